@@ -1,0 +1,114 @@
+"""An assignment of items as the grader needs it: its items, its keys, and the cells of its notebooks.
+
+Loading is cached by the files' times, so that a class is graded with one reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
+
+from lises_teach.errors import BankError
+from lises_teach.grading.errors import NotGradable
+from lises_teach.grading.language import keep_language
+from lises_teach.i18n import Lang, both
+from lises_teach.items import Bank, Keys, load_bank, load_keys
+
+ITEMS_NAME = "items.yaml"
+
+
+class Assignment(NamedTuple):
+    """One assignment of items, in one language, ready to grade with; `texts` are its notebooks' files."""
+
+    name: str
+    bank: Bank
+    keys: Keys
+    notebooks: dict[str, NotebookNode]
+    texts: dict[str, str]
+    lang: Lang
+    source_hash: str
+    key_hash: str
+
+    @property
+    def graded(self) -> dict[str, float]:
+        """The points of each graded cell, by its grade id, in reading order."""
+        cells = (cell for nb in self.notebooks.values() for cell in nb.cells if is_graded(cell))
+        return {cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points) for cell in cells}
+
+
+def is_graded(cell: NotebookNode) -> bool:
+    """Whether nbgrader gives points for this cell."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def load_assignment(source: Path, keys: Path, lang: Lang) -> Assignment:
+    """The assignment in the folder `source`, whose keys are in the file `keys`.
+
+    Raises
+    ------
+    BankError
+        The items or keys cannot be read.
+    NotGradable
+        A notebook cannot be read, or a graded cell has no item or no key.
+    """
+    files = (source / ITEMS_NAME, keys, *sorted(source.glob("*.ipynb")))
+    stamps = tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file())
+    return _load(source, keys, lang, stamps)
+
+
+@lru_cache(maxsize=32)
+def _load(source: Path, keys_path: Path, lang: Lang, stamps: tuple[Any, ...]) -> Assignment:
+    bank = load_bank(source / ITEMS_NAME)
+    keys = load_keys(keys_path)
+    paths = [path for path, _, _ in stamps if path.suffix == ".ipynb"]
+    notebooks = {path.stem: _notebook(path, lang) for path in paths}
+    loaded = Assignment(
+        name=source.name,
+        bank=bank,
+        keys=keys,
+        notebooks=notebooks,
+        texts={name: nbformat.writes(nb) for name, nb in notebooks.items()},
+        lang=lang,
+        source_hash=_hash(*paths, source / ITEMS_NAME, salt=lang),
+        key_hash=_hash(keys_path),
+    )
+    _refuse_strays(loaded, source)
+    return loaded
+
+
+def _notebook(path: Path, lang: Lang) -> NotebookNode:
+    try:
+        nb = nbformat.read(path, as_version=4)
+    except Exception as problem:  # nbformat lets errors of its JSON and schema libraries through
+        facts = {"path": path, "problem": type(problem).__name__}
+        raise NotGradable(both("grading.source_unreadable", **facts)) from problem
+    keep_language(nb, lang)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    return nb
+
+
+def _refuse_strays(loaded: Assignment, source: Path) -> None:
+    if not loaded.notebooks:
+        raise NotGradable(both("grading.no_notebook", path=source))
+    for grade_id in loaded.graded:
+        if grade_id not in loaded.bank:
+            raise BankError(source / ITEMS_NAME, (f"the graded cell {grade_id} has no item",))
+        if grade_id not in loaded.keys:
+            raise BankError(source / ITEMS_NAME, (f"the item {grade_id} has no key",))
+
+
+def _hash(*paths: Path, salt: str = "") -> str:
+    digest = hashlib.sha256(salt.encode())
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

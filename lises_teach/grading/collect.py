@@ -1,0 +1,171 @@
+"""Plug-ins of `nbgrader zip_collect`: hand-in zips as the learning platforms deliver them.
+
+Put what was downloaded into `downloaded/<assignment>/archive/`, unpacked or not. The student is read
+from the hand-in's own name, `<student>_<assignment>.zip`, whatever the platform put before or after
+it; a hand-in without a name is filed under the platform's name for the person.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import unicodedata
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from traitlets import Enum
+
+from lises_teach.answers import LARGEST_BYTES, SHEET_NAME
+from lises_teach.errors import SheetMissing, SheetUnreadable
+from lises_teach.grading.sheets import ZIP_TROUBLE, latest_answer, read_submitted
+from lises_teach.i18n import LANGS, Lang, t
+
+RECEIPT_NAME = "receipt.json"
+ANONYMOUS = "aflevering"
+_DEEPEST = 4
+_PLATFORMS = (
+    re.compile(r"^(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_"),  # Moodle
+    re.compile(r"^(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_"),  # Canvas
+    re.compile(r"^(?P<number>\d+)-\d+ - (?P<name>.+?) - "),  # Brightspace
+)
+
+
+class HandInExtractor(ExtractorPlugin):  # type: ignore[misc]
+    """Unpacks the notebooks, answers and receipts of zips, also of zips in zips; a damaged one is named."""
+
+    language = Enum(LANGS, default_value="da", help="The language of messages").tag(config=True)
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack or copy every file below `archive_path` into `extracted_path`."""
+        archive, extracted = Path(archive_path), Path(extracted_path)
+        for path in sorted(path for path in archive.rglob("*") if path.is_file()):
+            target = extracted / path.relative_to(archive)
+            if path.suffix.lower() == ".zip":
+                self._unpack(path.read_bytes(), target.with_suffix(""), path.name, _DEEPEST)
+            elif _wanted(path.name):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, target)
+
+    def _unpack(self, content: bytes, folder: Path, name: str, depth: int) -> None:
+        lang: Lang = "en" if self.language == "en" else "da"
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+                for info in zipped.infolist():
+                    self._unpack_member(zipped, info, folder, depth)
+        except ZIP_TROUBLE:
+            self.log.error(t("grading.collect_bad_zip", lang, path=name))
+
+    def _unpack_member(
+        self, zipped: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, depth: int
+    ) -> None:
+        inside = PurePosixPath(info.filename.replace("\\", "/"))
+        parts = inside.parts
+        nested = inside.suffix.lower() == ".zip" and depth > 1
+        usable = bool(parts) and not info.is_dir() and info.file_size <= LARGEST_BYTES
+        if not usable or not (nested or _wanted(inside.name)):
+            return
+        target = folder.joinpath(*parts)
+        if nested:
+            self._unpack(zipped.read(info), target.with_suffix(""), inside.name, depth - 1)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(zipped.read(info))
+
+
+class HandInCollector(FileNameCollectorPlugin):  # type: ignore[misc]
+    """Says of each unpacked file whose it is and when it was handed in."""
+
+    language = Enum(LANGS, default_value="da", help="The language of messages").tag(config=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._owners: dict[str, str] = {}
+
+    def collect(self, submitted_file: str) -> dict[str, str] | None:
+        """The student, the file's name without folder, and the time; None for files that do not count."""
+        path, assignment = Path(submitted_file), self.parent.coursedir.assignment_id
+        if not _wanted(path.name):
+            return None
+        parts = _below(path, self.parent.extracted_directory, assignment)
+        student = self._student(parts, assignment)
+        if student is None:
+            lang: Lang = "en" if self.language == "en" else "da"
+            self.log.error(t("grading.collect_no_student", lang, path="/".join(parts), assignment=assignment))
+            return None
+        return {"student_id": student, "file_id": path.stem, "timestamp": _handed_in(path, assignment)}
+
+    def _student(self, parts: tuple[str, ...], assignment: str) -> str | None:
+        platform = platform_person(parts)
+        named = named_student(parts, assignment)
+        if named is None or named == ANONYMOUS:
+            return platform
+        owner = self._owners.setdefault(named, platform or named)
+        if platform is not None and owner != platform:  # two people typed the same name
+            return f"{named}-{platform}"
+        return named
+
+
+def named_student(parts: tuple[str, ...], assignment: str) -> str | None:
+    """The student in a hand-in's own name, anywhere in a path.
+
+    >>> named_student(("bergann_12_34_ann7_m6-x (1)", "answers.json"), "m6-x")
+    'ann7'
+    """
+    own = re.compile(rf"(?:^|[_ ])(?P<student>[A-Za-z0-9.@-]+)_{re.escape(assignment)}(?:[ _-]?\(?\d+\)?)?$")
+    found = (own.search(part) for part in reversed(parts[:-1]))
+    return next((match["student"] for match in found if match), None)
+
+
+def platform_person(parts: tuple[str, ...]) -> str | None:
+    """The learning platform's name and number for a person, fit for a folder's name.
+
+    >>> platform_person(("Søren Ærø_123_assignsubmission_file_", "answers.json"))
+    'Soeren-Aeroe-123'
+    """
+    for part in parts:
+        for platform in _PLATFORMS:
+            match = platform.match(part)
+            if match:
+                return _safe(f"{match['name']}-{match['number']}")
+    return _safe(parts[0]) if len(parts) > 2 else None  # itslearning: a folder for each person
+
+
+def _safe(name: str) -> str:
+    letters = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+    plain = unicodedata.normalize("NFKD", name.translate(letters)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9.@]+", "-", plain).strip("-.")[:80] or "x"
+
+
+def _wanted(name: str) -> bool:
+    return name in (SHEET_NAME, RECEIPT_NAME) or (name.endswith(".ipynb") and not name.startswith("."))
+
+
+def _below(path: Path, extracted: str, assignment: str) -> tuple[str, ...]:
+    parts = path.parts
+    for place in range(1, len(parts)):
+        if parts[place] == extracted and parts[place - 1] == assignment:
+            return parts[place + 1 :]
+    return parts[-3:]
+
+
+def _handed_in(path: Path, assignment: str) -> str:
+    """When the hand-in was packed, else when its last answer was saved, else the file's own time."""
+    try:
+        packed = json.loads((path.parent / RECEIPT_NAME).read_text(encoding="utf-8"))["packed"]
+        return datetime.fromisoformat(packed).astimezone(UTC).isoformat()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
+        pass
+    try:
+        saved = latest_answer(read_submitted(path.parent / SHEET_NAME, assignment))
+        return saved.astimezone(UTC).isoformat() if saved else _written(path)
+    except (SheetMissing, SheetUnreadable, OverflowError):
+        return _written(path)
+
+
+def _written(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()

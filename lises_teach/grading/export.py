@@ -1,0 +1,180 @@
+"""Grades as a table: who stands where, in words, with each item's points and whether it was answered.
+
+"Not answered", "not handed in" and "could not be graded" are states of their own here, never a 0
+that looks like a wrong answer.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nbgrader.api import Gradebook
+from nbgrader.plugins import ExportPlugin
+from traitlets import Enum
+
+from lises_teach.grading.assignment import ITEMS_NAME, Assignment
+from lises_teach.grading.errors import CouldNotGrade
+from lises_teach.grading.gradebook import Standing, open_gradebook, standings
+from lises_teach.grading.run import item_states, load_course_assignment, submission_folders
+from lises_teach.grading.session import Session, open_course
+from lises_teach.grading.stage import Submission, read_submission
+from lises_teach.grading.state import load_state
+from lises_teach.i18n import LANGS, Lang, Text, t
+
+_PEOPLE = ("student", "last", "first", "email")
+_SUMMARY = ("score", "max", "state", "reason")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Person(NamedTuple):
+    """What the gradebook knows of a student."""
+
+    student: str
+    last: str = ""
+    first: str = ""
+    email: str = ""
+
+
+class Line(NamedTuple):
+    """One student's line of the table; `marks` and `states` are by item."""
+
+    person: Person
+    state: str
+    reason: Text | None
+    score: float | None
+    marks: dict[str, float | None]
+    states: dict[str, str]
+
+
+def export_csv(course: Path | str, assignment: str, out: Path | str) -> Path:
+    """Write the grades of `assignment` to the CSV file `out`, in the course's language.
+
+    Every student of the gradebook has a line, and everyone with a submission folder.
+
+    Raises
+    ------
+    KitError
+        The course or assignment cannot be used.
+    """
+    session = open_course(course)
+    loaded = load_course_assignment(session, assignment)
+    table = [_header(loaded, loaded.lang)]
+    table += (_cells(line, loaded, loaded.lang) for line in lines(session, loaded))
+    return _write(Path(out), table)
+
+
+def lines(session: Session, loaded: Assignment) -> list[Line]:
+    """One line for each student, by last name, first name and id."""
+    people = _people(session)
+    folders = submission_folders(session, loaded.name)
+    for student in folders:
+        people.setdefault(student, Person(student))
+    standing = standings(session, loaded.name)
+    ordered = sorted(people.values(), key=lambda p: (p.last.lower(), p.first.lower(), p.student.lower()))
+    return [_line(session, loaded, p, folders.get(p.student), standing.get(p.student)) for p in ordered]
+
+
+def plain(value: str) -> str:
+    """`value` so that no spreadsheet takes it for a formula.
+
+    >>> plain("=1+1"), plain("Ann")
+    ("'=1+1", 'Ann')
+    """
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+class CsvPlugin(ExportPlugin):  # type: ignore[misc]
+    """`nbgrader export`: the same lines for all assignments of items, with the assignment's name before."""
+
+    language = Enum(LANGS, default_value="da", help="The language of the headings, da or en").tag(config=True)
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the table to `--to`, or to `grades.csv`."""
+        app = self.parent
+        session = Session(Path(app.coursedir.root), app, [])
+        chosen = [str(name) for name in self.assignment]
+        names = [a.name for a in gradebook.assignments if not chosen or a.name in chosen]
+        ours = [name for name in names if (session.folder("source", name) / ITEMS_NAME).is_file()]
+        for name in sorted(set(names) - set(ours)):
+            self.log.warning("%s has no items: use --exporter=nbgrader.plugins.CsvExportPlugin", name)
+        lang: Lang = "en" if self.language == "en" else "da"
+        table = [[t("grading.csv_assignment", lang), *_summary_header(lang)]]
+        for name in ours:
+            table += self._of(session, name, lang)
+        self.log.info("Wrote %s", _write(Path(self.to or "grades.csv"), table))
+
+    def _of(self, session: Session, name: str, lang: Lang) -> list[list[Any]]:
+        loaded = load_course_assignment(session, name)
+        students = {str(student) for student in self.student}
+        wanted = (line for line in lines(session, loaded) if not students or line.person.student in students)
+        return [[name, *_summary_cells(line, loaded, lang)] for line in wanted]
+
+
+def _line(
+    session: Session, loaded: Assignment, person: Person, folder: Path | None, standing: Standing | None
+) -> Line:
+    if folder is None:
+        return Line(person, "missing", None, None, {}, {})
+    try:
+        submission = read_submission(folder, loaded.name, person.student)
+    except CouldNotGrade as problem:
+        return Line(person, "could_not", problem.reason, None, {}, {})
+    if standing is None or _changed_since(session, loaded, submission):
+        return Line(person, "not_yet", None, None, {}, {})
+    states = item_states(loaded, submission)
+    waiting = {item for item, mark in standing.marks.items() if mark.waits}
+    states |= dict.fromkeys(waiting & set(states), "waits")
+    marks = {item: mark.points for item, mark in standing.marks.items()}
+    return Line(person, "waits" if standing.waits else "graded", None, standing.score, marks, states)
+
+
+def _changed_since(session: Session, loaded: Assignment, submission: Submission) -> bool:
+    graded = load_state(session.root, loaded.name, submission.student)
+    return bool(graded.sheet) and graded.sheet != submission.sheet.fingerprint
+
+
+def _people(session: Session) -> dict[str, Person]:
+    with open_gradebook(session) as gradebook:
+        found = gradebook.students
+        return {s.id: Person(s.id, s.last_name or "", s.first_name or "", s.email or "") for s in found}
+
+
+def _summary_header(lang: Lang) -> list[str]:
+    return [t(f"grading.csv_{name}", lang) for name in (*_PEOPLE, *_SUMMARY)]
+
+
+def _header(loaded: Assignment, lang: Lang) -> list[str]:
+    header = _summary_header(lang)
+    for item in loaded.graded:
+        title = loaded.bank[item].title
+        header += [t(f"grading.csv_item_{what}", lang, title=title) for what in ("points", "state")]
+    return header
+
+
+def _summary_cells(line: Line, loaded: Assignment, lang: Lang) -> list[str]:
+    best = sum(loaded.graded.values())
+    reason = line.reason.get(lang) if line.reason else ""
+    state = t(f"grading.state_{line.state}", lang)
+    return [*map(plain, line.person), _points(line.score), _points(best), state, reason]
+
+
+def _cells(line: Line, loaded: Assignment, lang: Lang) -> list[str]:
+    cells = _summary_cells(line, loaded, lang)
+    for item in loaded.graded:
+        state = line.states.get(item)
+        cells += [_points(line.marks.get(item)), t(f"grading.item_{state}", lang) if state else ""]
+    return cells
+
+
+def _points(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _write(path: Path, table: Iterable[Iterable[str]]) -> Path:
+    # with the mark that tells spreadsheets that æ, ø and å are UTF-8
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(table)
+    return path

@@ -1,0 +1,102 @@
+"""Reading nbgrader's gradebook: what was released, and how each student stands.
+
+Plain columns in two queries; nbgrader's own objects compute every sum one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from nbgrader import api
+from sqlalchemy import select
+
+from lises_teach.grading.assignment import Assignment
+from lises_teach.grading.errors import NotGradable
+from lises_teach.grading.session import Session
+from lises_teach.i18n import both
+
+
+class Mark(NamedTuple):
+    """One item's points in the gradebook; None while a teacher has still to give them."""
+
+    points: float | None
+    waits: bool
+
+
+class Standing(NamedTuple):
+    """One student's marks for an assignment, and what was deducted for a late hand-in."""
+
+    marks: dict[str, Mark]
+    penalty: float
+
+    @property
+    def score(self) -> float:
+        """What the marks given so far come to, after the deduction."""
+        given = sum(mark.points or 0.0 for mark in self.marks.values())
+        return max(0.0, round(given - self.penalty, 2))
+
+    @property
+    def waits(self) -> bool:
+        """Whether a teacher has still to read something."""
+        return any(mark.waits for mark in self.marks.values())
+
+
+@contextmanager
+def open_gradebook(session: Session) -> Iterator[api.Gradebook]:
+    """The course's gradebook, closed afterwards."""
+    with api.Gradebook(session.coursedir.db_url, session.coursedir.course_id) as gradebook:
+        yield gradebook
+
+
+def check_released(session: Session, loaded: Assignment) -> None:
+    """Raise `NotGradable` unless the gradebook has the assignment's graded cells with their points."""
+    query = (
+        select(api.GradeCell.name, api.GradeCell.max_score)
+        .join(api.Notebook, api.Notebook.id == api.GradeCell.notebook_id)
+        .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
+        .where(api.Assignment.name == loaded.name)
+    )
+    with open_gradebook(session) as gradebook:
+        released = {name: float(points) for name, points in gradebook.db.execute(query)}
+    if not released:
+        raise NotGradable(both("grading.not_released", assignment=loaded.name))
+    differing = sorted(name for name, _ in set(released.items()) ^ set(loaded.graded.items()))
+    if differing:
+        cells = ", ".join(dict.fromkeys(differing))
+        raise NotGradable(both("grading.source_changed", assignment=loaded.name, cells=cells))
+
+
+def standings(session: Session, assignment: str) -> dict[str, Standing]:
+    """How each student with a submission stands in `assignment`."""
+    with open_gradebook(session) as gradebook:
+        rows = list(gradebook.db.execute(_query(assignment)))
+    marks: dict[str, dict[str, Mark]] = {}
+    penalties: dict[str, dict[str, float]] = {}
+    for row in rows:
+        marks.setdefault(row.student_id, {})[row.name] = _mark(row)
+        penalties.setdefault(row.student_id, {})[row.notebook_id] = row.late_submission_penalty or 0.0
+    return {student: Standing(given, sum(penalties[student].values())) for student, given in marks.items()}
+
+
+def _query(assignment: str) -> Any:
+    return (
+        select(
+            api.SubmittedAssignment.student_id, api.BaseCell.name, api.Grade.auto_score,
+            api.Grade.manual_score, api.Grade.extra_credit, api.Grade.needs_manual_grade,
+            api.Grade.notebook_id, api.SubmittedNotebook.late_submission_penalty,
+        )
+        .join(api.Grade, api.Grade.cell_id == api.BaseCell.id)
+        .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
+        .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
+        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+        .where(api.Assignment.name == assignment)
+    )  # fmt: skip
+
+
+def _mark(row: Any) -> Mark:
+    points = row.auto_score if row.manual_score is None else row.manual_score
+    if points is not None:
+        points += row.extra_credit or 0.0
+    return Mark(points, bool(row.needs_manual_grade))

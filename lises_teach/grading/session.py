@@ -1,0 +1,116 @@
+"""nbgrader inside this process: a course's configuration loaded once, its converters run quietly."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbgrader.apps import NbGrader
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+
+from lises_teach.grading.config import quieten
+from lises_teach.grading.errors import NotGradable
+from lises_teach.i18n import both
+
+_LAST_LINE = re.compile(r"^(?:[\w.]+\.)?(\w+(?:: .*)?)$")
+
+
+class Session:
+    """The course in the folder `root`, open for nbgrader's converters."""
+
+    def __init__(self, root: Path, app: NbGrader, said: list[str]) -> None:
+        self.root, self.app, self._said = root, app, said
+
+    @property
+    def coursedir(self) -> CourseDirectory:
+        """Where things are, as nbgrader sees it."""
+        return self.app.coursedir
+
+    def folder(self, step: str, assignment: str, student: str = ".") -> Path:
+        """The folder of a submission (or of the assignment) in one of nbgrader's steps."""
+        directory = getattr(self.coursedir, f"{step}_directory")
+        return Path(self.coursedir.format_path(directory, student, assignment))
+
+    def run(self, converter: type[BaseConverter], assignment: str, student: str, **dirs: str) -> str | None:
+        """Run one of nbgrader's converters by force; None, or what went wrong in one line."""
+        self._said.clear()
+        with _set(self.coursedir, assignment_id=assignment, student_id=student, **dirs):
+            work = converter(coursedir=self.coursedir, parent=self.app)
+            work.force = True
+            try:
+                with warnings.catch_warnings():
+                    quieten()
+                    work.start()
+            except NbGraderException:
+                return _reason(self._said)
+        return None
+
+
+def open_course(course: Path | str) -> Session:
+    """Load the configuration of the course in the folder `course`.
+
+    Raises
+    ------
+    NotGradable
+        The folder is no course.
+    """
+    root = Path(course).absolute()
+    if not (root / "nbgrader_config.py").is_file():
+        raise NotGradable(both("grading.no_course", path=root))
+    if str(root) not in sys.path:  # a plug-in of the course's own, such as a late penalty
+        sys.path.append(str(root))
+    app = NbGrader()
+    said = _listen(app.log)
+    app.load_cwd_config = False
+    app.raise_config_file_errors = True
+    app.initialize([], root=str(root))
+    app.log.setLevel(logging.ERROR)
+    return Session(root, app, said)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def _listen(log: Any) -> list[str]:
+    """Let errors be collected instead of printed."""
+    logger = log.logger if isinstance(log, logging.LoggerAdapter) else log
+    said: list[str] = []
+    logger.handlers = [_Listener(said)]
+    logger.propagate = False
+    return said
+
+
+def _reason(said: list[str]) -> str:
+    """The sentence or exception among what was logged; nbgrader frames it with lines of its own."""
+    for line in said:
+        if line.startswith("Traceback"):
+            last = line.strip().splitlines()[-1]
+            found = _LAST_LINE.match(last)
+            return found.group(1) if found else last
+    plain = [line for line in said if not line.startswith(("There was an error processing", "Please see"))]
+    return plain[0] if plain else "?"
+
+
+@contextmanager
+def _set(coursedir: CourseDirectory, **values: str) -> Iterator[None]:
+    before = {name: getattr(coursedir, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(coursedir, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(coursedir, name, value)

@@ -1,0 +1,84 @@
+"""Two languages: the `Text` that carries both, and the kit's own phrases.
+
+What a person reads stands either in a bank (`Text` fields) or in `phrases/<area>.json`, never in
+code. Nothing here decides which language a reader gets; callers pass it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+Lang = Literal["da", "en"]
+LANGS: tuple[Lang, Lang] = ("da", "en")
+
+
+class Text(BaseModel):
+    """A text in Danish and in English; both are required and neither is blank."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    da: str
+    en: str
+
+    @field_validator("da", "en")
+    @classmethod
+    def _not_blank(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("the text is empty in this language")
+        return value.strip()
+
+    def get(self, lang: Lang) -> str:
+        """The text in `lang`."""
+        return self.en if lang == "en" else self.da
+
+
+@cache
+def phrases(area: str) -> dict[str, dict[Lang, str]]:
+    """All phrases of one area (`widget`, `feedback`, …), each with its Danish and English wording."""
+    source = files("lises_teach").joinpath("phrases", f"{area}.json").read_text(encoding="utf-8")
+    found: dict[str, dict[Lang, str]] = json.loads(source)
+    return found
+
+
+def both(key: str, **facts: Any) -> Text:
+    """The phrase `area.name` in both languages, with `facts` filled in.
+
+    A fact that is a `Text` is filled in with the wording of the language at hand.
+
+    >>> both("feedback.blank").da
+    'Ikke besvaret'
+    """
+    return Text(da=t(key, "da", **facts), en=t(key, "en", **facts))
+
+
+def t(key: str, lang: Lang, **facts: Any) -> str:
+    """The phrase `area.name` in `lang`, with `facts` filled in.
+
+    >>> t("feedback.blank", "en")
+    'Not answered'
+    """
+    area, name = key.split(".", 1)
+    wording = phrases(area)[name][lang]
+    spoken = {k: v.get(lang) if isinstance(v, Text) else v for k, v in facts.items()}
+    return wording.format(**spoken) if spoken else wording
+
+
+def number(value: float, lang: Lang, *, decimals: int = 2) -> str:
+    """A number as the language writes it: at most `decimals` decimals, no trailing zeros.
+
+    >>> number(2.5, "da"), number(2.5, "en"), number(3.0, "da")
+    ('2,5', '2.5', '3')
+    """
+    shown = f"{value:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{value:.0f}"
+    return shown.replace(".", ",") if lang == "da" else shown
+
+
+def reader_language() -> Lang:
+    """The language of command-line messages: Danish unless `LISES_TEACH_LANG` says `en`."""
+    return "en" if os.environ.get("LISES_TEACH_LANG", "da").lower().startswith("en") else "da"

@@ -1,0 +1,143 @@
+"""Reading banks and keys from YAML, with the line of every finding; finding an item by its id."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from lises_teach.errors import BankError, UnknownItem
+from lises_teach.items.keys import Keys
+from lises_teach.items.models import Bank, Frozen
+from lises_teach.paths import kit_folder
+
+Model = TypeVar("Model", bound=Frozen)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_bank(path: Path | str) -> Bank:
+    """The items in the file `path`.
+
+    Raises
+    ------
+    BankError
+        With one finding for each place, `line N: item-id: what is wrong`.
+    """
+    return _load(Path(path), Bank)
+
+
+def load_keys(path: Path | str) -> Keys:
+    """The keys in the file `path`; raises like `load_bank`."""
+    return _load(Path(path), Keys)
+
+
+def find_bank(item_id: str, folder: Path | None = None) -> Bank:
+    """The bank that has `item_id`: `items.yaml` in `folder` (default: here), else a practice bank."""
+    place = (folder or Path.cwd()) / "items.yaml"
+    names: list[str] = []
+    for path in (place, *practice_banks()):
+        if not path.is_file():
+            continue
+        bank = load_bank(path)
+        if item_id in bank:
+            return bank
+        names += [item.id for item in bank.items]
+    raise UnknownItem(item_id, place, tuple(difflib.get_close_matches(item_id, names, n=1)))
+
+
+def practice_banks() -> tuple[Path, ...]:
+    """The item files of the practice lessons that come with the kit."""
+    return tuple(sorted((kit_folder("datasets") / "practice").glob("*.items.yaml")))
+
+
+def practice_bank(lesson: str) -> Bank:
+    """The bank of one practice lesson, by its name."""
+    path = kit_folder("datasets") / "practice" / f"{lesson}.items.yaml"
+    if not path.is_file():
+        raise UnknownItem(lesson, path.parent)
+    return load_bank(path)
+
+
+def practice_keys(bank: Bank) -> Keys | None:
+    """The keys that ship with a practice bank; None for an assignment's bank."""
+    path = kit_folder("datasets") / "practice" / f"{bank.assignment}.keys.yaml"
+    return load_keys(path) if path.is_file() else None
+
+
+def _load(path: Path, model: type[Model]) -> Model:
+    try:
+        stat = path.stat()
+    except OSError as problem:
+        raise BankError(path, (f"{problem.strerror or problem}",)) from problem
+    loaded: Model = _load_cached(path, model, stat.st_mtime_ns, stat.st_size)
+    return loaded
+
+
+@lru_cache(maxsize=64)
+def _load_cached(path: Path, model: type[Model], _mtime_ns: int, _size: int) -> Model:
+    try:
+        source = path.read_text(encoding="utf-8")
+        data = yaml.load(source, Loader=_Loader)  # a SafeLoader in C where libyaml is there
+    except UnicodeDecodeError as problem:
+        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        raise BankError(path, (f"line {line}: {problem.problem or 'not valid YAML'}",)) from problem
+    except yaml.YAMLError as problem:
+        raise BankError(path, (f"line 1: not valid YAML ({problem})",)) from problem
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        raise BankError(path, tuple(_findings(source, data, problem))) from problem
+
+
+def _findings(source: str, data: Any, problem: ValidationError) -> Iterator[str]:
+    lines = LineMap(source)
+    for error in problem.errors(include_url=False):
+        loc = error["loc"]
+        entry = _entry_name(data, loc)
+        field = ".".join(str(part) for part in loc[2:]) if entry else ".".join(str(part) for part in loc)
+        said = error["msg"].removeprefix("Value error, ")
+        named = f"{entry}: " if entry else ""
+        yield f"line {lines.of(loc)}: {named}{field + ': ' if field else ''}{said}"
+
+
+def _entry_name(data: Any, loc: tuple[int | str, ...]) -> str | None:
+    """The id of the item or key that `loc` points into, where it has one."""
+    try:
+        entry = data[loc[0]][loc[1]]
+        return str(entry.get("id") or entry.get("item"))
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return None
+
+
+class LineMap:
+    """The line of each place in a YAML text, by the path of keys and indexes that leads to it."""
+
+    def __init__(self, source: str) -> None:
+        self._root = yaml.compose(source, Loader=_Loader)
+
+    def of(self, loc: tuple[int | str, ...]) -> int:
+        """The line (from 1) of the deepest place on the way to `loc` that exists."""
+        node, line = self._root, 1
+        for part in loc:
+            step = _step(node, part)
+            if step is not None:  # a union's tag stands in `loc` but not in the file
+                node, line = step
+        return line
+
+
+def _step(node: Any, part: int | str) -> tuple[Any, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return value, key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        child = node.value[part]
+        return child, child.start_mark.line + 1
+    return None

@@ -1,0 +1,223 @@
+"""The pages' request handlers: thin, they ask `options`, `policy` and `kernels` and answer."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from tornado import web
+from tornado.iostream import StreamClosedError
+from voila.handler import BaseVoilaHandler
+from voila.notebook_renderer import NotebookRenderer
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.utils import get_page_config
+
+from lises_teach.server.catalogue import KINDS, exhibit_file, read_cards, read_exhibits
+from lises_teach.server.options import notebook_for
+from lises_teach.server.policy import new_nonce, page_headers, page_language
+
+if TYPE_CHECKING:
+    from lises_teach.server.site import Site
+
+
+class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
+    """What all pages share: the headers, the language, and error pages in both languages."""
+
+    site: Site
+
+    def initialize(self, site: Site) -> None:
+        """Tornado's constructor."""
+        super().initialize(voila_configuration=site.voila_configuration)
+        self.site = site
+
+    def set_default_headers(self) -> None:
+        """Headers of every answer, errors included."""
+        self.nonce = new_nonce()
+        for name, value in page_headers(self.nonce, self.request.host).items():
+            self.set_header(name, value)
+
+    @property
+    def lang(self) -> str:
+        """The language this visitor asks for."""
+        return page_language(self.get_query_argument("lang", None))
+
+    def render_template(self, name: str, **facts: Any) -> str:
+        """A page from our templates. Jupyter's own namespace stays out: it wants a cookie on every page."""
+        place = {"lang": self.lang, "nonce": self.nonce, "home": self.site.home}
+        html: str = self.get_template(name).render(site=place, base_url=self.base_url, **facts)
+        return html
+
+
+class LandingHandler(PageHandler):
+    """The front page, read afresh each time: a new lesson needs no restart."""
+
+    async def get(self) -> None:
+        options = self.site.options
+        cards = read_cards(options.folder)
+        shown = {kind: [card for card in cards if card.kind == kind] for kind in KINDS}
+        exhibits = read_exhibits(options.exhibits)
+        self.finish(self.render_template("landing.html", front=True, cards=shown, exhibits=exhibits))
+
+
+class ExhibitHandler(PageHandler):
+    """One constructed student's feedback, as the student gets it."""
+
+    async def get(self, student: str, assignment: str) -> None:
+        path = exhibit_file(self.site.options.exhibits, student, assignment)
+        if path is None:
+            raise web.HTTPError(404)
+        self.finish(path.read_text(encoding="utf-8"))
+
+
+class AccessibilityHandler(PageHandler):
+    """What is known about how well everybody can use the pages."""
+
+    async def get(self) -> None:
+        self.finish(self.render_template("accessibility.html"))
+
+
+class NotFoundHandler(PageHandler):
+    """Every address that is nothing else, whatever the method."""
+
+    async def prepare(self) -> None:
+        raise web.HTTPError(404)
+
+
+class HealthHandler(web.RequestHandler):
+    """For whatever watches the server: it answers."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("ok\n")
+
+
+class LessonHandler(PageHandler):
+    """A notebook as a page, with a kernel that lives as long as the page does.
+
+    Voilà's own handler starts the kernel before it sends anything, has no way to refuse, and hangs when
+    the kernel does not start; the rendering itself is Voilà's.
+    """
+
+    async def get(self, address: str = "") -> None:
+        notebook = notebook_for(self.site.options, address)
+        if notebook is None:
+            raise web.HTTPError(404)
+        kernel_id = str(uuid.uuid4())
+        if not self.kernel_manager.take_place(kernel_id):
+            self.refuse()
+            return
+        _ = self.xsrf_token  # sets the cookie without which the page may not end its kernel
+        await self.send_page(notebook, kernel_id)
+
+    def refuse(self) -> None:
+        """The house is full: says so, and when to come again."""
+        self.set_status(503)
+        self.set_header("Retry-After", "60")
+        self.finish(self.render_template("full.html"))
+
+    async def send_page(self, notebook: str, kernel_id: str) -> None:
+        """Sends the page piece by piece; a kernel whose page never arrived is ended."""
+        kernels, marks = self.kernel_manager, self.site.marks
+        chunks: AsyncGenerator[str] | None = None
+        arrived = False
+        try:
+            if kernels.get_pool_size(notebook):
+                kernel_id, chunks = await self.take_preheated(notebook, kernel_id)
+            async with aclosing(chunks or self.render_notebook(notebook, kernel_id)) as pieces:
+                async for html in pieces:
+                    self.write(marks.fill(html, self.nonce, page_language(self.lang)))
+                    await self.flush()
+            kernels.page_sent(kernel_id)
+            arrived = True
+        except StreamClosedError:
+            self.log.debug("The visitor left %s before it was there", notebook)
+        except Exception:
+            if not self._headers_written:
+                raise
+            self.log.exception("The page %s could not be finished", notebook)
+            self.write(self.render_template("failed.html.j2"))
+            self.finish()
+        finally:
+            if not arrived:
+                await kernels.end_kernel(kernel_id)
+
+    async def render_notebook(self, notebook: str, kernel_id: str) -> AsyncGenerator[str]:
+        """The page in pieces, while its kernel starts and runs cell after cell."""
+        renderer = self.renderer(notebook)
+        await renderer.initialize()
+        kernel_name = renderer.notebook.metadata.kernelspec.name
+        starting = asyncio.ensure_future(self.start(kernel_name, kernel_id, str(Path(notebook).parent)))
+        try:
+            async for html, _ in renderer.generate_content_generator(kernel_id, starting):
+                yield html
+        finally:
+            await asyncio.wait({starting})  # a kernel that is still starting cannot be ended
+
+    async def start(self, kernel_name: str, kernel_id: str, path: str) -> Any:
+        """The manager of a new kernel in the notebook's folder, with an id that is known beforehand."""
+        kernels = self.kernel_manager
+        await kernels.start_kernel(kernel_name=kernel_name, kernel_id=kernel_id, path=path)
+        return kernels.get_kernel(kernel_id)
+
+    async def take_preheated(self, notebook: str, place: str) -> tuple[str, AsyncGenerator[str] | None]:
+        """A page that was rendered in advance, with its kernel; without pieces if it is not usable."""
+        kernels = self.kernel_manager
+        task, _, kernel_id = await kernels.get_rendered_notebook(notebook)
+        if kernel_id not in kernels:
+            return place, None
+        kernels.leave_place(place)
+        kernels.take_place(kernel_id)
+
+        async def chunks() -> AsyncGenerator[str]:
+            rendered, rest = await task
+            yield "".join(rendered)
+            async for html, _ in rest:
+                yield html
+
+        return kernel_id, chunks()
+
+    def renderer(self, notebook: str) -> NotebookRenderer:
+        """Voilà's renderer for one notebook of the site."""
+        site = self.site
+        config = get_page_config(
+            base_url=self.base_url,
+            settings=self.settings,
+            log=self.log,
+            voila_configuration=site.voila_configuration,
+        )
+        return NotebookRenderer(
+            request_handler=self,
+            voila_configuration=site.voila_configuration,
+            traitlet_config=site.config,
+            notebook_path=notebook,
+            template_paths=site.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=config,
+        )
+
+
+class KernelStateHandler(KernelHandler):  # type: ignore[misc]
+    """Whether a page's kernel is still there; the page ends it through Voilà's own address."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+
+class ChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """A page's line to its kernel. Which messages pass is decided by `allowed_message_types`."""
+
+    async def open(self, kernel_id: str) -> None:
+        self.kernel_manager.on_end(kernel_id, self.close)
+        await super().open(kernel_id)
+
+
+class ExtensionHandler(FileFindHandler):  # type: ignore[misc]
+    """The scripts of the allowed JupyterLab extensions."""

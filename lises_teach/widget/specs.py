@@ -1,0 +1,87 @@
+"""What the front end is told of a view: plain JSON, both languages, nothing of a key."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from lises_teach.i18n import Lang, Text, both, phrases
+from lises_teach.items import Bank, Choices, Essay, Item, load_rubric
+
+Spec = dict[str, Any]
+
+first_language: Lang = "da"
+
+_EVERYWHERE = ("other_language", "when_", "lost", "no_contact", "advice_", "failed")
+_OF_VIEW = {"progress": ("progress", "row_", "refresh", "forg"), "hand_in": ("hand_in",), "notice": ()}
+_FEEDBACK = ("check", "feedback", "example", "again", "you_answered", "you_thought", "look", "outcome_")
+_NOT_IN_ITEM = (*_OF_VIEW["progress"], *_OF_VIEW["hand_in"], "static_", "export_")
+
+
+def item_spec(item: Item, bank: Bank, folder: Path, store: str, *, practice: bool) -> Spec:
+    """The spec of one item. `practice` items have a key at hand and give feedback."""
+    shown = item.model_dump(mode="json", exclude={"concepts"})
+    if isinstance(item, Essay):
+        shown["criteria"] = [_criterion(name) for name in item.criteria]
+    return {
+        **_common("item", folder, store, practice=practice),
+        **shown,
+        "assignment": bank.assignment,
+        "units": list(item.units),
+        "practice": practice,
+    }
+
+
+def progress_spec(bank: Bank, folder: Path, store: str) -> Spec:
+    """The spec of the list of answers."""
+    items = [{"id": item.id, "title": item.title.model_dump()} for item in bank.items]
+    title = both("widget.progress").model_dump()
+    return {
+        **_common("progress", folder, store),
+        "title": title,
+        "assignment": bank.assignment,
+        "items": items,
+    }
+
+
+def hand_in_spec(folder: Path, store: str, student: str, refusal: str | None) -> Spec:
+    """The spec of the hand-in; `refusal` names the phrase that says why it has none here."""
+    title = both("widget.hand_in").model_dump()
+    return {**_common("hand_in", folder, store), "title": title, "student": student, "refusal": refusal}
+
+
+def notice_spec(title: Text, text: Text) -> Spec:
+    """The spec of one sentence that stands where a view should be."""
+    return {**_common("notice", Path(), "none"), "title": title.model_dump(), "text": text.model_dump()}
+
+
+def answered(item: Item, answer: dict[str, Any]) -> tuple[int, int]:
+    """How many of how many questions of an item are answered; several ticks are one question.
+
+    A value counts as answered as the front end counts it: not null, not blank, not unticked.
+    """
+    filled = sum(not _blank(answer.get(unit)) for unit in item.units)
+    return (min(filled, 1), 1) if isinstance(item, Choices) else (filled, len(item.units))
+
+
+def _blank(value: object) -> bool:
+    return value is None or value is False or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _common(view: str, folder: Path, store: str, *, practice: bool = False) -> Spec:
+    # the folder tells drafts of two copies of an assignment apart, and need not be readable
+    place = hashlib.sha256(f"{folder}:{store}".encode()).hexdigest()[:12]
+    said = {name: wording for name, wording in phrases("widget").items() if _is_of(name, view, practice)}
+    return {"view": view, "lang": first_language, "store": store, "place": place, "phrases": said}
+
+
+def _is_of(name: str, view: str, practice: bool) -> bool:
+    if view == "item":
+        return not name.startswith(_NOT_IN_ITEM) and (practice or not name.startswith(_FEEDBACK))
+    return name.startswith((*_EVERYWHERE, *_OF_VIEW[view]))
+
+
+def _criterion(name: str) -> Spec:
+    criterion = load_rubric()[name]
+    return {"name": criterion.name.model_dump(), "levels": [level.model_dump() for level in criterion.levels]}
