@@ -57,7 +57,8 @@ def load_assignment(source: Path, keys: Path, lang: Lang) -> Assignment:
     NotGradable
         A notebook cannot be read, or a graded cell has no item or no key.
     """
-    files = (source / ITEMS_NAME, keys, *sorted(source.glob("*.ipynb")))
+    tables = keys.parent.glob("*.csv")  # a key may be drawn from the coders' consensus
+    files = (source / ITEMS_NAME, keys, *sorted(source.glob("*.ipynb")), *sorted(tables))
     stamps = tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file())
     return _load(source, keys, lang, stamps)
 
@@ -76,7 +77,7 @@ def _load(source: Path, keys_path: Path, lang: Lang, stamps: tuple[Any, ...]) ->
         texts={name: nbformat.writes(nb) for name, nb in notebooks.items()},
         lang=lang,
         source_hash=_hash(*paths, source / ITEMS_NAME, salt=lang),
-        key_hash=_hash(keys_path),
+        key_hash=hashlib.sha256(keys.model_dump_json().encode()).hexdigest(),
     )
     _refuse_strays(loaded, source)
     return loaded

@@ -26,7 +26,7 @@ from lises_teach.grading.sheets import latest_answer
 from lises_teach.grading.stage import read_submission
 from lises_teach.grading.view import answer_html
 from lises_teach.i18n import t
-from lises_teach.items import Essay, Result, score
+from lises_teach.items import Result, score
 
 
 def right_names(*, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -102,7 +102,7 @@ def _grade(cell: NotebookNode, assignment: Assignment, sheet: SheetData) -> None
     cell.outputs = [_output("display_data", {"text/html": page, "text/plain": spoken})]
     facts = {"item": item_id, "title": title, "state": state, "hash": _hash(answer, sheet)}
     cell.metadata["lises_teach"] = facts
-    if isinstance(item, Essay):
+    if item.by_hand:
         _mark(cell, result, assignment)
     else:
         points = min(max(result.points, 0.0), float(cell.metadata.nbgrader.points))

@@ -17,10 +17,11 @@ from lises_teach.i18n import Lang, Text, number, t
 from lises_teach.items import (
     Choices,
     Classify,
-    Criterion,
+    CodeTurns,
     Essay,
     Item,
     Order,
+    Predict,
     Result,
     UnitResult,
     load_rubric,
@@ -37,7 +38,7 @@ def answer_html(item: Item, result: Result, lang: Lang) -> str:
         item=item,
         result=result,
         lang=lang,
-        essay=_essay(item, result, lang) if isinstance(item, Essay) else None,
+        essay=_written(item, result, lang) if isinstance(item, (Essay, Predict)) else None,
         note=_note(item, result),
         say=lambda key, **facts: t(f"grading.{key}", lang, **facts),
         text=lambda value: shown(value.get(lang) if isinstance(value, Text) else value),
@@ -84,26 +85,32 @@ def _note(item: Item, result: Result) -> str | None:
     """The rule that explains why a right part may have earned nothing, where one was wrong."""
     if all(unit.outcome != "wrong" for unit in result.units):
         return None
-    if isinstance(item, Choices) or (isinstance(item, Classify) and item.multiple):
+    if isinstance(item, CodeTurns) and item.marking:
+        return "rule_marks"
+    if isinstance(item, Choices) or (isinstance(item, (Classify, CodeTurns)) and item.multiple):
         return "rule_ticks"
     return "rule_order" if isinstance(item, Order) else None
 
 
-def _essay(item: Essay, result: Result, lang: Lang) -> dict[str, Any]:
-    unit = result.units[0]
-    written = unit.answered.da if unit.outcome == "not_scored" else ""
+def _written(item: Essay | Predict, result: Result, lang: Lang) -> dict[str, Any]:
+    """What a teacher reads: each part of the answer as prose, and the rubric beside it."""
+    alone = len(result.units) == 1
     return {
-        "unit": unit,
-        "written": paragraphs(shown(written)),
-        "words": word_count(written),
-        "cut": max(len(written) - LONGEST_SHOWN, 0),
+        "parts": [_part(unit, None if alone else unit.label.get(lang), lang) for unit in result.units],
         "levels": [level.get(lang) for level in load_rubric().levels],
-        "criteria": _criteria(item),
+        "criteria": [load_rubric()[criterion] for criterion in item.criteria],
     }
 
 
-def _criteria(item: Essay) -> list[Criterion]:
-    return [load_rubric()[criterion] for criterion in item.criteria]
+def _part(unit: UnitResult, label: str | None, lang: Lang) -> dict[str, Any]:
+    written = unit.answered.get(lang) if unit.outcome == "not_scored" else ""
+    return {
+        "unit": unit,
+        "label": label,
+        "written": paragraphs(shown(written)),
+        "words": word_count(written),
+        "cut": max(len(written) - LONGEST_SHOWN, 0),
+    }
 
 
 @cache

@@ -9,7 +9,19 @@ from lises_teach.items.bank import (
     practice_keys,
 )
 from lises_teach.items.keys import Key, Keys, UnitKey
-from lises_teach.items.models import Bank, Choice, Choices, Classify, Essay, Item, Number, Order, Part
+from lises_teach.items.models import (
+    Bank,
+    Choice,
+    Choices,
+    Classify,
+    CodeTurns,
+    Essay,
+    Item,
+    Number,
+    Order,
+    Part,
+    Predict,
+)
 from lises_teach.items.results import Outcome, Result, UnitResult
 from lises_teach.items.rubric import Criterion, Rubric, load_rubric
 from lises_teach.items.scoring import is_blank, score
@@ -19,6 +31,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Classify",
+    "CodeTurns",
     "Criterion",
     "Essay",
     "Item",
@@ -28,6 +41,7 @@ __all__ = [
     "Order",
     "Outcome",
     "Part",
+    "Predict",
     "Result",
     "Rubric",
     "UnitKey",

@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from lises_teach.errors import BankError, UnknownItem
+from lises_teach.items.drawing import with_drawn_units
 from lises_teach.items.keys import Keys
 from lises_teach.items.models import Bank, Frozen
 from lises_teach.paths import kit_folder
@@ -32,8 +33,12 @@ def load_bank(path: Path | str) -> Bank:
 
 
 def load_keys(path: Path | str) -> Keys:
-    """The keys in the file `path`; raises like `load_bank`."""
-    return _load(Path(path), Keys)
+    """The keys in the file `path`, with the units that are drawn from a consensus; raises like `load_bank`.
+
+    The consensus is the one beside the keys (a course's), else the one of the kit's data sets.
+    """
+    path = Path(path)
+    return with_drawn_units(_load(path, Keys), path.parent)
 
 
 def find_bank(item_id: str, folder: Path | None = None) -> Bank:

@@ -19,7 +19,7 @@ import yaml
 from lises_teach.errors import BankError
 from lises_teach.items.bank import LineMap, load_bank, load_keys
 from lises_teach.items.keys import Key, Keys, misfits
-from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, Essay
+from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
 from lises_teach.paths import kit_folder
 
 TELLING = frozenset(
@@ -187,8 +187,8 @@ def _cell_findings(grade_id: str, cell: dict[str, Any], bank: Bank) -> Iterator[
         yield f"the notebook gives {points:g} points, items.yaml {item.points:g}"
     if "".join(cell.get("source", "")).strip() != f'item("{grade_id}")':
         yield f'the cell must hold item("{grade_id}") and nothing else'
-    if bool(cell["metadata"]["nbgrader"].get("solution")) != isinstance(item, Essay):
-        yield "a text item's cell is graded and solution; every other item's cell is graded only"
+    if bool(cell["metadata"]["nbgrader"].get("solution")) != item.by_hand:
+        yield "the cell of an item that a teacher reads is graded and solution; every other is graded only"
 
 
 # --- keys ----------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _distractor_findings(item: BaseItem, key: Key) -> Iterator[str]:
             wrong = [o.id for o in item.options if o.id not in right]
         case Choices():
             wrong = [u for u, k in key.units.items() if k.status == "agreed" and k.answers == (False,)]
-        case Classify():
+        case Classify() | CodeTurns():
             wrong = [c.id for c in item.categories if _ever_wrong(c.id, key)]
         case _:
             return

@@ -12,7 +12,19 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from lises_teach.i18n import Text
-from lises_teach.items.models import Choice, Choices, Classify, Essay, Frozen, Item, Number, Order, Slug
+from lises_teach.items.models import (
+    Choice,
+    Choices,
+    Classify,
+    CodeTurns,
+    Essay,
+    Frozen,
+    Item,
+    Number,
+    Order,
+    Predict,
+    Slug,
+)
 
 MisconceptionId = Annotated[str, StringConstraints(pattern=r"^(MC\d{1,2}b?|MX\d{2})$")]
 Status = Literal["agreed", "contested", "open"]
@@ -87,11 +99,22 @@ class Anchor(Frozen):
     note: Text | None = None
 
 
+class Drawn(Frozen):
+    """Where a key's units come from: the consensus on one layer of one conversation."""
+
+    conversation: Slug
+    layer: Slug
+
+
 class Key(Frozen):
-    """The key of one item; which fields apply follows from the item's kind."""
+    """The key of one item; which fields apply follows from the item's kind.
+
+    A key that is drawn from a `consensus` names no units of its own: reading the file fills them in.
+    """
 
     item: Slug
     look: Text
+    consensus: Drawn | None = None
     units: dict[str, UnitKey] = Field(default={})
     mixups: tuple[Mixup, ...] = ()
     before: tuple[Before, ...] = ()
@@ -137,9 +160,9 @@ def misfits(item: Item, key: Key) -> Iterator[str]:
     match item:
         case Order():
             yield from _order_misfits(item, key)
-        case Essay():
+        case Essay() | Predict():
             if key.units or key.before:
-                yield "a text item has no units in its key"
+                yield "an item that a teacher reads has no units in its key"
         case _:
             yield from _unit_misfits(item, key)
     ids = _choosable(item)
@@ -153,24 +176,26 @@ def _choosable(item: Item) -> set[str]:
     match item:
         case Choice() | Choices():
             return {option.id for option in item.options}
-        case Classify():
+        case Classify() | CodeTurns():
             return {category.id for category in item.categories}
         case _:
             return set()
 
 
-def _unit_misfits(item: Choice | Choices | Classify | Number, key: Key) -> Iterator[str]:
+_Keyed = Choice | Choices | Classify | Number | CodeTurns
+
+
+def _unit_misfits(item: _Keyed, key: Key) -> Iterator[str]:
     for unit in item.units:
         if unit not in key.units:
             yield f"unit {unit} has no key"
     for unit, unit_key in key.units.items():
-        if unit not in item.units:
+        if unit not in item.units and key.consensus is None:
             yield f"unit {unit} is not in the item"
         for answer in unit_key.answers:
             if not _answer_fits(item, answer):
                 yield f"unit {unit}: {answer!r} cannot be an answer to this item"
-    scored = [u for u in key.units.values() if u.scored]
-    if not scored:
+    if not any(key.units[unit].scored for unit in item.units if unit in key.units):
         yield "no unit is scored"
     if isinstance(item, Choices):
         agreed = {u.answers[0] for u in key.units.values() if u.status == "agreed"}
@@ -178,13 +203,13 @@ def _unit_misfits(item: Choice | Choices | Classify | Number, key: Key) -> Itera
             yield "at least one option must be agreed true and one agreed false, or ticking everything pays"
 
 
-def _answer_fits(item: Choice | Choices | Classify | Number, answer: Accepted) -> bool:
+def _answer_fits(item: _Keyed, answer: Accepted) -> bool:
     match item:
         case Choices():
             return isinstance(answer, bool)
         case Number():
             return isinstance(answer, (int, float)) and not isinstance(answer, bool)
-        case Classify(multiple=True):
+        case Classify(multiple=True) | CodeTurns(multiple=True):
             names = set(answer) if isinstance(answer, tuple) else set()
             return bool(names) and names < _choosable(item)
         case _:

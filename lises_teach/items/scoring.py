@@ -6,18 +6,40 @@ points never leave 0 … the item's points, a blank answer and one with everythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from lises_teach.conversations import Turn
 from lises_teach.i18n import Text, both
 from lises_teach.items.keys import Key, UnitKey
-from lises_teach.items.models import Choice, Choices, Classify, Essay, Item, Number, Order, Part
+from lises_teach.items.models import (
+    Choice,
+    Choices,
+    Classify,
+    CodeTurns,
+    Essay,
+    Item,
+    Number,
+    Order,
+    Part,
+    Predict,
+)
 from lises_teach.items.numbers import parse_number, unit_fits
+from lises_teach.items.outcomes import (
+    Given,
+    fraction_of,
+    is_blank,
+    judged,
+    names_of,
+    result_of,
+    share_of,
+    short,
+    unanswered,
+    unchecked,
+)
 from lises_teach.items.results import Result, UnitResult
 
-_BLANK = both("feedback.blank")
-_HIDDEN = both("feedback.unreadable")
-_BROKEN = object()  # stands for a unit of an answer that is no mapping of units
+__all__ = ["is_blank", "score"]
 
 
 def score(item: Item, key: Key, answer: object) -> Result:
@@ -32,192 +54,87 @@ def score(item: Item, key: Key, answer: object) -> Result:
     -----
     The points of an item are spread evenly over its scored units. Where several may be ticked, a
     wrong tick takes away a right one, so that ticking everything pays nothing. In an order, a pair
-    the wrong way round takes away a pair the right way round.
+    the wrong way round takes away a pair the right way round. Where lines are marked, the share of
+    the others that were marked too is taken from the share that was found.
     """
-    given = _Given(answer)
-    match item:
-        case Choice():
-            units = tuple(_one_of(item, key, unit, item.options, item.title, given) for unit in item.units)
-        case Classify(multiple=False):
-            units = tuple(_one_of(item, key, s.id, item.categories, s.text, given) for s in item.snippets)
-        case Classify():
-            units = tuple(_several_of(item, key, s, given) for s in item.snippets)
-        case Number():
-            units = (_number(item, key, given),)
-        case Choices():
-            return _choices(item, key, given)
-        case Order():
-            return _order(item, key, given)
-        case Essay():
-            return _essay(item, given)
-    return _result(item, sum(unit.points for unit in units), units)
+    return _SCORERS[item.kind](item, key, Given(answer))
 
 
-def is_blank(value: object) -> bool:
-    """Whether a unit's value counts as not answered."""
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
-
-
-class _Given:
-    """The units of an answer; a container of another shape makes every unit unreadable."""
-
-    def __init__(self, answer: object) -> None:
-        self._units = answer if isinstance(answer, Mapping) else None
-        self._broken = self._units is None and answer is not None
-
-    def __getitem__(self, unit: str) -> Any:
-        return _BROKEN if self._broken else (self._units or {}).get(unit)
-
-
-def _result(item: Item, points: float, units: tuple[UnitResult, ...], *, manual: bool = False) -> Result:
-    kept = min(max(round(points, 2), 0.0), item.points)
-    return Result(item=item.id, points=kept, max_points=item.points, units=units, manual=manual)
-
-
-def _share(item: Item, key: Key) -> float:
-    scored = sum(unit.scored for unit in key.units.values())
-    return item.points / scored if scored else 0.0
-
-
-def _unchecked(unit: str, label: Text, reason: Text, max_points: float = 0.0) -> UnitResult:
-    return UnitResult(
-        unit=unit,
-        label=label,
-        outcome="unchecked",
-        answered=_HIDDEN,
-        max_points=max_points,
-        feedback=(reason,),
-    )
-
-
-def _unanswered(unit: str, label: Text, max_points: float = 0.0) -> UnitResult:
-    return UnitResult(unit=unit, label=label, outcome="not_answered", answered=_BLANK, max_points=max_points)
-
-
-def _names(parts: Iterable[Part], ids: Sequence[str]) -> Text:
-    chosen = [part.text for part in parts if part.id in ids]
-    return Text(da=", ".join(text.da for text in chosen), en=", ".join(text.en for text in chosen))
+def _summed(item: Item, units: Iterable[UnitResult]) -> Result:
+    """The result of an item whose points are the sum of its units'."""
+    found = tuple(units)
+    return result_of(item, sum(unit.points for unit in found), found)
 
 
 # --- one of several ------------------------------------------------------------------------------
 
 
+def _choice(item: Choice, key: Key, given: Given) -> Result:
+    return _summed(item, (_one_of(item, key, u, item.options, item.title, given) for u in item.units))
+
+
+def _classify(item: Classify, key: Key, given: Given) -> Result:
+    if item.multiple:
+        return _summed(item, (_several_of(item, key, s, given) for s in item.snippets))
+    return _summed(item, (_one_of(item, key, s.id, item.categories, s.text, given) for s in item.snippets))
+
+
 def _one_of(
-    item: Choice | Classify, key: Key, unit: str, parts: Sequence[Part], label: Text, given: _Given
+    item: Choice | Classify | CodeTurns, key: Key, unit: str, parts: Sequence[Part], label: Text, given: Given
 ) -> UnitResult:
     unit_key = key.units.get(unit, UnitKey(status="open"))
-    share = _share(item, key) if unit_key.scored else 0.0
+    share = share_of(item, key) if unit_key.scored else 0.0
     value = given[unit]
     if is_blank(value):
-        return _unanswered(unit, label, share)
+        return unanswered(unit, label, share)
     if not isinstance(value, str):
-        return _unchecked(unit, label, both("feedback.wrong_type"), share)
+        return unchecked(unit, label, both("feedback.wrong_type"), share)
     if value not in {part.id for part in parts}:
-        return _unchecked(unit, label, both("feedback.unknown_answer", shown=_short(value)), share)
+        return unchecked(unit, label, both("feedback.unknown_answer", shown=short(value)), share)
     right = value in unit_key.answers
     fraction = 1.0 if right else 0.0
     accepted = tuple((str(a),) for a in unit_key.answers)
-    return _judged(key, unit_key, unit, label, (value,), accepted, parts, fraction, share)
+    return judged(key, unit_key, unit, label, (value,), accepted, parts, fraction, share)
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else value[:39] + "…"
+# --- several of several ------------------------------------------------------------------------------
 
 
-def _judged(
-    key: Key,
-    unit_key: UnitKey,
-    unit: str,
-    label: Text,
-    chosen: tuple[str, ...],
-    accepted: tuple[tuple[str, ...], ...],
-    parts: Sequence[Part],
-    fraction: float,
-    share: float,
-) -> UnitResult:
-    """The unit's result once it is known which labels were chosen and what fraction they earn."""
-    answered = _names(parts, chosen)
-    look = unit_key.look or key.look
-    if unit_key.status == "open":
-        return UnitResult(
-            unit=unit, label=label, outcome="not_scored", answered=answered, feedback=(both("feedback.open"),)
-        )
-    said = _coders(unit_key, accepted, parts) if unit_key.status == "contested" else ()
-    if fraction == 1.0:
-        return UnitResult(
-            unit=unit, label=label, outcome="right", answered=answered, points=share, max_points=share,
-            look=look, feedback=said or unit_key.reasons,
-        )  # fmt: skip
-    rightly = tuple({name for labels in accepted for name in labels})
-    extra = [name for name in chosen if name not in rightly]
-    mixups = [m for m in (key.mixup(name, rightly) for name in extra) if m is not None]
-    partly = (both("feedback.partly"),) if any(name in rightly for name in chosen) else ()
-    return UnitResult(
-        unit=unit, label=label, outcome="wrong", answered=answered, points=fraction * share, max_points=share,
-        look=look, misconception=mixups[0].misconception if mixups else None,
-        feedback=(*partly, *(m.feedback for m in mixups), *said),
-    )  # fmt: skip
-
-
-def _coders(unit_key: UnitKey, accepted: Sequence[Sequence[str]], parts: Sequence[Part]) -> tuple[Text, ...]:
-    lines = [
-        both("feedback.coder_said", label=_names(parts, labels), reason=reason)
-        for labels, reason in zip(accepted, unit_key.reasons, strict=True)
-    ]
-    return (both("feedback.contested"), *lines)
-
-
-# --- several of several --------------------------------------------------------------------------
-
-
-def fraction_of(chosen: set[str], accepted: set[str], out_of: int) -> float:
-    """What share of the points a set of ticks earns when `accepted` of `out_of` labels are right.
-
-    >>> fraction_of({"a"}, {"a", "b"}, 7), fraction_of({"a", "c"}, {"a", "b"}, 7)
-    (0.5, 0.0)
-    """
-    right, wrong = len(accepted), out_of - len(accepted)
-    if not right or not wrong:
-        return 0.0
-    hits, extra = len(chosen & accepted), len(chosen - accepted)
-    return max(0.0, hits / right - extra * max(1 / right, 1 / wrong))
-
-
-def _several_of(item: Classify, key: Key, snippet: Part, given: _Given) -> UnitResult:
+def _several_of(item: Classify | CodeTurns, key: Key, snippet: Part, given: Given) -> UnitResult:
     unit, label = snippet.id, snippet.text
     unit_key = key.units.get(unit, UnitKey(status="open"))
-    share = _share(item, key) if unit_key.scored else 0.0
+    share = share_of(item, key) if unit_key.scored else 0.0
     value = given[unit]
     if is_blank(value):
-        return _unanswered(unit, label, share)
+        return unanswered(unit, label, share)
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        return _unchecked(unit, label, both("feedback.wrong_type"), share)
+        return unchecked(unit, label, both("feedback.wrong_type"), share)
     known = {category.id for category in item.categories}
     strange = [name for name in value if name not in known]
     if strange:
-        return _unchecked(unit, label, both("feedback.unknown_answer", shown=_short(strange[0])), share)
+        return unchecked(unit, label, both("feedback.unknown_answer", shown=short(strange[0])), share)
     accepted = tuple(tuple(a) for a in unit_key.answers if isinstance(a, tuple))
     union = {name for labels in accepted for name in labels}
     readings = [*(set(labels) for labels in accepted), union]
     fraction = max((fraction_of(set(value), reading, len(known)) for reading in readings), default=0.0)
-    return _judged(key, unit_key, unit, label, tuple(value), accepted, item.categories, fraction, share)
+    return judged(key, unit_key, unit, label, tuple(value), accepted, item.categories, fraction, share)
 
 
-def _choices(item: Choices, key: Key, given: _Given) -> Result:
+def _choices(item: Choices, key: Key, given: Given) -> Result:
     values = {option.id: given[option.id] for option in item.options}
     if all(is_blank(value) or value is False for value in values.values()):
-        return _result(item, 0.0, tuple(_unanswered(o.id, o.text) for o in item.options))
+        return result_of(item, 0.0, tuple(unanswered(o.id, o.text) for o in item.options))
     agreed = {unit: k.answers[0] for unit, k in key.units.items() if k.status == "agreed" and unit in values}
     ticked = {unit for unit in agreed if values[unit] is True}
     right = {unit for unit, accepted in agreed.items() if accepted is True}
     points = item.points * fraction_of(ticked, right, len(agreed))
-    return _result(item, points, tuple(_option(key, o, values[o.id]) for o in item.options))
+    return result_of(item, points, tuple(_option(key, o, values[o.id]) for o in item.options))
 
 
 def _option(key: Key, option: Part, value: object) -> UnitResult:
     unit_key = key.units.get(option.id, UnitKey(status="open"))
     if not (value is None or isinstance(value, bool)):
-        return _unchecked(option.id, option.text, both("feedback.wrong_type"))
+        return unchecked(option.id, option.text, both("feedback.wrong_type"))
     ticked = value is True
     answered = both("feedback.ticked" if ticked else "feedback.not_ticked")
     facts: dict[str, Any] = {"unit": option.id, "label": option.text, "answered": answered}
@@ -234,10 +151,88 @@ def _option(key: Key, option: Part, value: object) -> UnitResult:
     )  # fmt: skip
 
 
+# --- lines of a conversation ---------------------------------------------------------------------
+
+
+def _lines(item: CodeTurns) -> tuple[Part, ...]:
+    """The lines to code, each with a label that says which it is."""
+    turns = ((line, item.shown[line]) for line in item.lines)
+    return tuple(
+        Part.model_construct(id=str(line), text=both("feedback.line", line=line, text=_spoken(turn)))
+        for line, turn in turns
+    )
+
+
+def _spoken(turn: Turn) -> Text:
+    return Text(da=f"{turn.speaker}: {turn.da}", en=f"{turn.speaker}: {turn.text('en')}")
+
+
+def _only_asked(item: CodeTurns, key: Key) -> Key:
+    """The key without the lines that this item does not ask about."""
+    return key.model_copy(update={"units": {u: key.units[u] for u in item.units if u in key.units}})
+
+
+def _code_turns(item: CodeTurns, key: Key, given: Given) -> Result:
+    asked = _only_asked(item, key)
+    if item.marking:
+        return _marked_lines(item, asked, given)
+    if item.multiple:
+        return _summed(item, (_several_of(item, asked, line, given) for line in _lines(item)))
+    lines = _lines(item)
+    return _summed(item, (_one_of(item, asked, p.id, item.categories, p.text, given) for p in lines))
+
+
+def _marked_lines(item: CodeTurns, asked: Key, given: Given) -> Result:
+    free = item.model_copy(update={"points": 0.0})  # a line is worth nothing alone, only the whole is
+    units = tuple(_one_of(free, asked, p.id, item.categories, p.text, given) for p in _lines(item))
+    agreed = {u: k.answers[0] for u, k in asked.units.items() if k.status == "agreed"}
+    found = [u for u in item.units if agreed.get(u) == "yes"]
+    others = [u for u in item.units if agreed.get(u) == "no"]
+    beside = [u for u in others if _beside(u, found, item.units)]
+    near = set(beside) if len(beside) < len(others) else set()
+    extra = {u for u in others if given[u] == "yes"}
+    hits = sum(given[u] == "yes" for u in found)
+    counted = len(others) - len(near)
+    share = hits / len(found) - len(extra - near) / counted if found and counted else 0.0
+    said = tuple(_discussable(unit) if unit.unit in extra & near else unit for unit in units)
+    return result_of(item, item.points * share, said)
+
+
+def _beside(unit: str, found: Sequence[str], units: Sequence[str]) -> bool:
+    at = units.index(unit)
+    return any(other in found for other in (*units[max(at - 1, 0) : at], *units[at + 1 : at + 2]))
+
+
+def _discussable(unit: UnitResult) -> UnitResult:
+    facts = {"outcome": "not_scored", "misconception": None, "feedback": (both("feedback.near"),)}
+    return unit.model_copy(update=facts)
+
+
+def _predict(item: Predict, _key: Key, given: Given) -> Result:
+    read_by = both("feedback.manual" if item.points else "feedback.own")
+    units = tuple(_predicted(item, unit, given[unit], read_by) for unit in item.units)
+    return result_of(item, 0.0, units, manual=item.points > 0)
+
+
+def _predicted(item: Predict, unit: str, value: object, read_by: Text) -> UnitResult:
+    label = both(f"feedback.predict_{unit}")
+    if is_blank(value):
+        return unanswered(unit, label)
+    if not isinstance(value, str):
+        return unchecked(unit, label, both("feedback.wrong_type"))
+    if unit != "choice":
+        answered = _verbatim(value)
+    elif any(option.id == value for option in item.options):
+        answered = names_of(item.options, (value,))
+    else:
+        return unchecked(unit, label, both("feedback.unknown_answer", shown=short(value)))
+    return UnitResult(unit=unit, label=label, outcome="not_scored", answered=answered, feedback=(read_by,))
+
+
 # --- order, number, text -------------------------------------------------------------------------
 
 
-def _order(item: Order, key: Key, given: _Given) -> Result:
+def _order(item: Order, key: Key, given: Given) -> Result:
     texts = {step.id: step.text for step in item.steps}
     positions = {step: _position(given[step], len(texts)) for step in texts}
     units = []
@@ -251,22 +246,23 @@ def _order(item: Order, key: Key, given: _Given) -> Result:
         one, other = (texts[step] for step in shown)
         label = both("feedback.pair_label", first=one, then=other)
         if first is None or then is None:
-            units.append(_unanswered(link.unit, label))
+            units.append(unanswered(link.unit, label))
         elif not first or not then:
-            units.append(_unchecked(link.unit, label, both("feedback.wrong_type")))
+            units.append(unchecked(link.unit, label, both("feedback.wrong_type")))
         else:
             kept = first < then
+            answered = both("feedback.pair_answered", first=positions[shown[0]], then=positions[shown[1]])
             said = link.reason if kept else both("feedback.pair_first", **names, reason=link.reason)
             units.append(
                 UnitResult(
                     unit=link.unit, label=label, outcome="right" if kept else "wrong", look=key.look,
-                    answered=both("feedback.pair_answered", first=positions[shown[0]], then=positions[shown[1]]),
+                    answered=answered,
                     misconception=None if kept else link.misconception,
                     feedback=(said,),
                 )
             )  # fmt: skip
     balance = sum((u.outcome == "right") - (u.outcome == "wrong") for u in units)
-    return _result(item, item.points * balance / max(len(units), 1), tuple(units))
+    return result_of(item, item.points * balance / max(len(units), 1), tuple(units))
 
 
 def _position(value: object, steps: int) -> int | None:
@@ -278,16 +274,20 @@ def _position(value: object, steps: int) -> int | None:
     return 0
 
 
-def _number(item: Number, key: Key, given: _Given) -> UnitResult:
+def _number(item: Number, key: Key, given: Given) -> Result:
+    return _summed(item, (_number_unit(item, key, given),))
+
+
+def _number_unit(item: Number, key: Key, given: Given) -> UnitResult:
     value, label = given["value"], item.title
     unit_key = key.units.get("value", UnitKey(status="open"))
-    share = _share(item, key)
+    share = share_of(item, key)
     if is_blank(value):
-        return _unanswered("value", label, share)
+        return unanswered("value", label, share)
     typed = parse_number(value)
     if typed is None:
-        reason = both("feedback.no_number", shown=_short(str(value))) if isinstance(value, str) else None
-        return _unchecked("value", label, reason or both("feedback.wrong_type"), share)
+        reason = both("feedback.no_number", shown=short(str(value))) if isinstance(value, str) else None
+        return unchecked("value", label, reason or both("feedback.wrong_type"), share)
     facts: dict[str, Any] = {
         "unit": "value",
         "label": label,
@@ -302,7 +302,7 @@ def _number(item: Number, key: Key, given: _Given) -> UnitResult:
         sum_typed = typed.unit[:1] in tuple("x*·×+/:=-")
         reason = both(
             "feedback.calculation" if sum_typed else "feedback.other_unit",
-            found=_short(typed.unit),
+            found=short(typed.unit),
             unit=item.unit,
         )
         return UnitResult(**facts, outcome="unchecked", look=look, feedback=(reason,))
@@ -329,10 +329,10 @@ def _as_typed(value: str | float) -> Text:
     return _verbatim(value if isinstance(value, str) else f"{float(value):g}")
 
 
-def _essay(item: Essay, given: _Given) -> Result:
+def _essay(item: Essay, _key: Key, given: Given) -> Result:
     value = given["text"]
     if is_blank(value):
-        unit = _unanswered("text", item.title, item.points)
+        unit = unanswered("text", item.title, item.points)
     elif isinstance(value, str):
         read_by = both("feedback.manual" if item.points else "feedback.own")
         unit = UnitResult(
@@ -340,5 +340,17 @@ def _essay(item: Essay, given: _Given) -> Result:
             max_points=item.points, feedback=(read_by,),
         )  # fmt: skip
     else:
-        unit = _unchecked("text", item.title, both("feedback.wrong_type"), item.points)
-    return _result(item, 0.0, (unit,), manual=item.points > 0)
+        unit = unchecked("text", item.title, both("feedback.wrong_type"), item.points)
+    return result_of(item, 0.0, (unit,), manual=item.points > 0)
+
+
+_SCORERS: dict[str, Callable[[Any, Key, Given], Result]] = {
+    "choice": _choice,
+    "choices": _choices,
+    "classify": _classify,
+    "order": _order,
+    "number": _number,
+    "text": _essay,
+    "code_turns": _code_turns,
+    "predict": _predict,
+}

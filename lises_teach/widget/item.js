@@ -3,7 +3,8 @@
  *
  * `renderItem(host, spec, store)` needs no Jupyter: a store is anything with `entries`, `load`,
  * `save`, `check` and `watch`. The default export is for anywidget. A kind of item is one function in
- * `KINDS`. Text from a bank or a person only ever becomes a text node.
+ * `KINDS`; those that show a conversation stand in `turns.js`, which is appended to this module. Text from
+ * a bank or a person only ever becomes a text node.
  *
  * @typedef {{da: string, en: string}} Text
  * @typedef {{value: any, revision: number, saved: string}} Entry
@@ -22,7 +23,6 @@ const ACK_MS = 3000;
 const START_MS = 15000; // a notebook's other cells may still be running
 const TYPING_MS = 400;
 const FOCUSABLE = new Set(["a", "button", "input", "select", "summary", "textarea"]);
-const FREE = new Set(["number", "text"]);
 
 // --- small tools ---------------------------------------------------------------------------------
 
@@ -354,14 +354,14 @@ class ItemView {
 
   build() {
     const { root, spec, voice } = this;
-    root.dataset.item = spec.id;
+    Object.assign(root.dataset, { item: spec.id, kind: spec.kind });
     question(this);
     this.form = KINDS[spec.kind](this);
     this.line = h("p", { class: "status" });
     this.messages = h("div", { class: "messages" });
     this.live = h("p", { class: "unseen", role: "status" });
     root.append(h("div", { class: "answer" }, this.form.root), this.line, this.live, this.messages);
-    if (spec.practice) root.append(...feedback(this));
+    if (spec.practice && spec.kind !== "predict") root.append(...feedback(this));
     if (spec.origin !== "none") root.append(voice.say(h("p", { class: "origin" }), `origin_${spec.origin}`));
   }
 
@@ -471,7 +471,7 @@ class ItemView {
     if (older) delete this.known[unit];
     const echo = this.sent[unit]?.some((value) => same(value, entry.value));
     if (older || echo || !mine || same(mine.value, entry.value)) return this.acknowledge(unit, entry);
-    if (FREE.has(this.spec.kind) && !blank(mine.value)) this.own[unit] = mine.value;
+    if (this.spec.free.includes(unit) && !blank(mine.value)) this.own[unit] = mine.value;
     this.known[unit] = entry;
     delete this.pending[unit];
     delete this.sent[unit];
@@ -484,7 +484,7 @@ class ItemView {
   adopt(entries, quiet) {
     for (const [unit, entry] of Object.entries(entries)) {
       const before = this.known[unit];
-      if (!this.spec.units.includes(unit) || before?.revision >= entry.revision) continue;
+      if (!this.spec.saved.includes(unit) || before?.revision >= entry.revision) continue;
       if (this.pending[unit]) continue; // the store will refuse it, and `yield` tells
       this.known[unit] = entry;
       if (same(this.form.read(unit), entry.value)) continue;
@@ -516,7 +516,7 @@ class ItemView {
   }
 
   forget() {
-    for (const unit of this.spec.units) this.form.write(unit, null);
+    for (const unit of this.spec.saved) this.form.write(unit, null);
     Object.assign(this, { known: {}, pending: {}, sent: {}, held: {}, own: {}, note: null });
     this.outdate?.();
     this.keep();
@@ -529,7 +529,7 @@ class ItemView {
     const drafts = session.get(this.draftKey) ?? {};
     for (const unit of this.kept) delete drafts[unit];
     this.kept.clear();
-    for (const unit of this.spec.units) {
+    for (const unit of this.spec.saved) {
       const [change, own] = [this.held[unit] ? undefined : this.pending[unit], this.own[unit]];
       if (change || own !== undefined) {
         drafts[unit] = { change, own, sent: this.sent[unit]?.slice(-3) };
@@ -541,7 +541,7 @@ class ItemView {
 
   restore() {
     for (const [unit, { change, own, sent }] of Object.entries(session.get(this.draftKey) ?? {})) {
-      if (!this.spec.units.includes(unit)) continue;
+      if (!this.spec.saved.includes(unit)) continue;
       this.kept.add(unit);
       if (own !== undefined) this.own[unit] = own;
       if (!change) continue;
@@ -581,7 +581,7 @@ class ItemView {
   troubleText() {
     const { voice, trouble, unsaved } = this;
     if (trouble !== "no_contact") return voice.phrase("not_saved", { reason: () => voice.pick(trouble) });
-    const follow = this.spec.kind === "text" ? "kept_text" : "kept_answer";
+    const follow = this.spec.free.length ? "kept_text" : "kept_answer";
     const first = unsaved ? voice.phrase("not_saved", { reason: () => voice.phrase("no_contact") }) : voice.phrase("lost");
     const advice = voice.phrase(this.inNotebook ? "advice_notebook" : "advice_page");
     const rest = unsaved ? [voice.phrase(this.keepTrouble ? "not_kept" : follow)] : [];
@@ -644,7 +644,7 @@ class ItemView {
 
   ownBox(unit, value) {
     const { voice, uid } = this;
-    const area = h("textarea", { readonly: true, id: `${uid}-own`, rows: this.spec.kind === "text" ? 8 : 1 });
+    const area = h("textarea", { readonly: true, id: `${uid}-own`, rows: this.spec.kind === "number" ? 1 : 8 });
     area.value = value;
     const done = (then) => () => {
       delete this.own[unit];

@@ -107,7 +107,8 @@ def _hello(asked: Hello, desk: Desk) -> Reply:
 
 
 def _save(asked: Save, desk: Desk) -> Reply:
-    changes = {unit: change for unit, change in asked.changes.items() if unit in desk.item.units}
+    known = {*desk.item.units, *desk.item.extras}
+    changes = {unit: change for unit, change in asked.changes.items() if unit in known}
     warnings = _warnings(changes, desk)
     clear = {u: Change(value=c.value, based_on=c.based_on) for u, c in changes.items() if u not in warnings}
     report = desk.sheet.save(desk.item.id, clear)
@@ -122,10 +123,10 @@ def _save(asked: Save, desk: Desk) -> Reply:
 
 def _warnings(changes: Mapping[str, SentChange], desk: Desk) -> dict[str, list[Finding]]:
     """Personal data found in free text, except what the person confirmed or has already saved."""
-    if desk.item.kind not in ("number", "text"):
-        return {}
     warnings = {}
     for unit, change in changes.items():
+        if unit not in desk.item.free:
+            continue
         saved = desk.sheet.answer(desk.item.id).get(unit)
         known = {*change.confirmed, *(finding.text for finding in _personal(saved))}
         found = {f.text: f for f in _personal(change.value) if f.text not in known}

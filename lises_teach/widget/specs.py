@@ -6,8 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from lises_teach.conversations import Conversation, conversation_spec
+from lises_teach.conversations.notation import SYMBOLS
 from lises_teach.i18n import Lang, Text, both, phrases
-from lises_teach.items import Bank, Choices, Essay, Item, load_rubric
+from lises_teach.items import Bank, Choices, CodeTurns, Essay, Item, Predict, load_rubric
 
 Spec = dict[str, Any]
 
@@ -22,14 +24,44 @@ _NOT_IN_ITEM = (*_OF_VIEW["progress"], *_OF_VIEW["hand_in"], "static_", "export_
 def item_spec(item: Item, bank: Bank, folder: Path, store: str, *, practice: bool) -> Spec:
     """The spec of one item. `practice` items have a key at hand and give feedback."""
     shown = item.model_dump(mode="json", exclude={"concepts"})
-    if isinstance(item, Essay):
+    if isinstance(item, (Essay, Predict)):
         shown["criteria"] = [_criterion(name) for name in item.criteria]
+    if isinstance(item, (CodeTurns, Predict)):
+        shown["conversation"] = transcript(item.shown)
+    if isinstance(item, CodeTurns):
+        shown |= _coding(item)
+    if isinstance(item, Predict):
+        shown["options"] = [option.model_dump(mode="json") for option in item.place.options]
     return {
         **_common("item", folder, store, practice=practice),
         **shown,
         "assignment": bank.assignment,
         "units": list(item.units),
+        "saved": [*item.units, *item.extras],
+        "free": list(item.free),
         "practice": practice,
+    }
+
+
+def transcript(conversation: Conversation) -> Spec:
+    """A conversation with the words its transcript is shown with."""
+    signs = [
+        [both(f"conversation.{what}_{sign}").model_dump() for what in ("sign", "meaning")] for sign in SYMBOLS
+    ]
+    return {**conversation_spec(conversation), "legend": signs}
+
+
+def _coding(item: CodeTurns) -> Spec:
+    layer = item.coded_layer
+    codes = [
+        {"id": c.id, "text": c.name.model_dump(), "about": c.definition.model_dump()} for c in layer.codes
+    ]
+    return {
+        "layer": layer.id,
+        "question": layer.question.model_dump(),
+        "codes": codes,
+        "multiple": item.multiple,
+        "window": layer.window,
     }
 
 

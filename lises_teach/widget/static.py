@@ -10,8 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from lises_teach.conversations import conversation_html
 from lises_teach.i18n import Lang, Text, number, t
-from lises_teach.items import Choice, Choices, Classify, Essay, Item, Number, Order, Part, Result, is_blank
+from lises_teach.items import (
+    Choice,
+    Choices,
+    Classify,
+    CodeTurns,
+    Essay,
+    Item,
+    Number,
+    Order,
+    Part,
+    Predict,
+    Result,
+    is_blank,
+)
 from lises_teach.items.models import Table
 from lises_teach.widget.misconceptions import misconception
 
@@ -197,7 +211,10 @@ def _number(item: Number, answer: Answer, lang: Lang) -> str:
 
 
 def _text(_item: Essay, answer: Answer, lang: Lang) -> str:
-    value = answer.get("text")
+    return _prose_answer(answer.get("text"), lang)
+
+
+def _prose_answer(value: object, lang: Lang) -> str:
     if is_blank(value):
         return _blank(lang)
     if not isinstance(value, str):
@@ -206,6 +223,51 @@ def _text(_item: Essay, answer: Answer, lang: Lang) -> str:
     if len(value) > LONGEST_TEXT:
         cut = f"<p>{t('widget.static_shortened', lang, count=len(value))}</p>"
     return f'<div class="prose">{prose(value[:LONGEST_TEXT])}</div>{cut}'
+
+
+def _code_turns(item: CodeTurns, answer: Answer, lang: Lang) -> str:
+    notes = {line: _code_note(item, line, answer, lang) for line in item.lines}
+    before = _blank(lang) if all(is_blank(answer.get(unit)) for unit in item.units) else ""
+    return before + conversation_html(item.shown, lang, notes=notes)
+
+
+def _code_note(item: CodeTurns, line: int, answer: Answer, lang: Lang) -> str:
+    value = answer.get(str(line))
+    chosen = value if isinstance(value, list) else [value]
+    said = [c.text.get(lang) for c in item.categories if c.id in chosen]
+    if not said:
+        unknown = "" if is_blank(value) else str(value)[:_LONGEST_VALUE]
+        said = [
+            f"{t('widget.static_unknown', lang)}: {unknown}"
+            if unknown
+            else t("widget.static_not_coded", lang)
+        ]
+    if answer.get(f"{line}.unsure") is True:
+        said.append(t("widget.unsure", lang))
+    note = answer.get(f"{line}.note")
+    if isinstance(note, str) and note.strip():
+        said.append(note.strip()[:LONGEST_TEXT])
+    return " · ".join(said)
+
+
+def _predict(item: Predict, answer: Answer, lang: Lang) -> str:
+    choice = answer.get("choice")
+    mark = t("widget.static_chosen", lang)
+    rows = [
+        _marked(option.text.get(lang), mark)
+        if option.id == choice
+        else f"<li>{escape(option.text.get(lang))}</li>"
+        for option in item.options
+    ]
+    strange = "" if is_blank(choice) or _is_of(item.options, choice) else _strange(choice, lang)
+    return "".join(
+        [
+            conversation_html(item.shown, lang),
+            f"<h5>{t('widget.predict_own', lang)}</h5>{_prose_answer(answer.get('own'), lang)}",
+            f"<h5>{t('widget.predict_options', lang)}</h5>{strange}<ul>{''.join(rows)}</ul>",
+            f"<h5>{t('widget.predict_why', lang)}</h5>{_prose_answer(answer.get('why'), lang)}",
+        ]
+    )
 
 
 def _is_of(parts: Sequence[Part], value: object) -> bool:
@@ -219,4 +281,6 @@ _ANSWERS: dict[type, Callable[[Any, Answer, Lang], str]] = {
     Order: _order,
     Number: _number,
     Essay: _text,
+    CodeTurns: _code_turns,
+    Predict: _predict,
 }

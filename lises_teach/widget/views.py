@@ -29,7 +29,7 @@ Answerer = Callable[[dict[str, Any]], tuple[replies.Reply, list[bytes]]]
 class KitWidget(anywidget.AnyWidget):
     """One view of the kit: its spec, the entries as last known, and a function that answers the page."""
 
-    _esm = (_HERE / "item.js").read_text(encoding="utf-8")
+    _esm = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("item.js", "turns.js"))
     _css = (_HERE / "item.css").read_text(encoding="utf-8")
     spec = traitlets.Dict().tag(sync=True)
     entries = traitlets.Dict().tag(sync=True)

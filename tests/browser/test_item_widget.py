@@ -17,7 +17,7 @@ import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Pages, Server
+from tests.browser.running import Pages, Server
 from tests.widget.conftest import make_folder
 
 SAVED = re.compile(r"Gemt kl\. \d\d\.\d\d\.")
@@ -242,7 +242,7 @@ def test_a_stale_window_shows_the_newer_answer_and_keeps_ones_own_text(
     expect(item(second, "slags-en").get_by_label("Noget, man køber")).to_be_checked()
 
     text_field(second).fill("Skrevet i det andet vindue.")
-    own = item(second, LAST).get_by_label("Dit eget, ikke gemte forslag")
+    own = item(second, LAST).get_by_label("Dit eget svar, ikke gemt")
     expect(own).to_have_value("Skrevet i det andet vindue.")
     expect(text_field(second)).to_have_value("Skrevet i det første vindue.")
     assert sheet(folder)[LAST] == {"text": "Skrevet i det første vindue."}
@@ -344,7 +344,7 @@ def test_feedback_comes_in_words_and_can_be_tried_again(
     expect(old).to_be_hidden()
     item(page, LAST).get_by_role("textbox").fill("Noget om det hele.")
     item(page, LAST).get_by_role("button", name="Se tilbagemelding").click()
-    expect(item(page, LAST).locator(".result")).to_contain_text("Der er ingen facit")
+    expect(item(page, LAST).locator(".result")).to_contain_text("Der er intet facit")
     expect(item(page, LAST).locator(".result")).to_contain_text("Det vejer to hensyn mod hinanden.")
 
 
@@ -368,7 +368,7 @@ def test_axe_finds_nothing_in_any_state(
         expect(item(page, name).get_by_role("heading", name="Tilbagemelding")).to_be_visible()
     for step in item(page, "slags-orden").get_by_role("combobox").all():
         step.select_option("2")
-    item(page, LAST).get_by_text("Det læses din tekst efter").click()
+    item(page, LAST).get_by_text("Det lægger underviseren vægt på").click()
     text_field(page).fill("Skriv til bo@eksempel.dk.")
     expect(status(page, LAST)).to_have_text("Ikke gemt endnu.")
     page.get_by_role("button", name="Pak min aflevering").click()

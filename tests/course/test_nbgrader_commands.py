@@ -250,7 +250,7 @@ def test_feedback_says_what_was_answered_and_what_comes_of_it(feedback_course: P
         "Venter på din underviser (op til 12 point)",
         "Han spørges.",
         "Han vælger.",
-        "trækker et rigtigt kryds fra",
+        "ophæver et rigtigt",
     ):
         assert said in html
     assert "Ikke besvaret: 0 af 12 point" in page(feedback_course, "half")
@@ -303,7 +303,7 @@ def test_the_csv_tells_blank_missing_and_ungradable_from_zero(course: Path) -> N
     with Gradebook(f"sqlite:///{course}/gradebook.db") as found:
         found.update_or_create_student("gone", last_name='=Ærlig, "Ø"', first_name="+1", email="a@b.dk")
     rows = table(export_csv(course, ASSIGNMENT, course / "ud.csv").read_text(encoding="utf-8"))
-    assert {name: (row["Point"], row["Tilstand"]) for name, row in rows.items()} == {
+    assert {name: (row["Point"], row["Status"]) for name, row in rows.items()} == {
         "excellent": ("22", "venter på underviseren"),
         "misconceptions": ("1", "venter på underviseren"),
         "half": ("6", "bedømt"),

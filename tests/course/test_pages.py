@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
 from lises_teach.grading import grade, write_feedback
-from tests.browser.conftest import Pages, free_port, start
+from tests.browser.running import Pages, free_port, start
 from tests.grading.submissions import ASSIGNMENT, EMPTY, EXCELLENT, HOSTILE, MISCONCEPTIONS, sheet, submit
 
 
