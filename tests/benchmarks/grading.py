@@ -19,6 +19,8 @@ from pathlib import Path
 from rich.table import Table
 
 from lises_teach.course import init_course
+from lises_teach.errors import SheetUnreadable
+from lises_teach.grading.sheets import read_submitted
 
 ASSIGNMENT = "m6-inddragelse"
 MANY, FEW = 40, 4
@@ -129,13 +131,12 @@ def tables() -> Iterator[Table]:
 
 
 def readable_sheets(course: Path) -> list[Path]:
-    """The sample sheets that are answer sheets at all (a broken one is graded by neither way)."""
+    """The sample sheets of this assignment that can be read (neither way grades another)."""
     found = []
     for path in sorted((course / "samples" / ASSIGNMENT).glob("*/answers.json")):
         try:
-            readable = isinstance(json.loads(path.read_text(encoding="utf-8"))["answers"], dict)
-        except (ValueError, KeyError, TypeError):
+            read_submitted(path, ASSIGNMENT)
+        except SheetUnreadable:
             continue
-        if readable:
-            found.append(path)
+        found.append(path)
     return found
