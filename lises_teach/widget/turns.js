@@ -63,8 +63,8 @@ function transcript(view, talk, { cues = false } = {}) {
   return { root, rows };
 }
 
-/** Brings `element` to the middle of what is seen, without a journey. */
-const bring = (element) => element.scrollIntoView({ block: "center", behavior: "instant" });
+/** Brings `element` to the upper part of what is seen (see its scroll margin), without a journey. */
+const bring = (element) => element.scrollIntoView({ block: "start", behavior: "instant" });
 
 // --- coding lines --------------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ KINDS.code_turns = (view) => {
     return [id, h("button", { type: "button", class: "code", "aria-keyshortcuts": String(at + 1), onclick: () => give(id) }, ...keys)];
   });
   const small = (key, letter, act) => h("button", { type: "button", class: "quiet", "aria-keyshortcuts": letter, onclick: act }, ...keyed(letter, voice.say(h("span"), key)));
-  const doubt = small("unsure", "U", () => put(doubts(current), !values.get(doubts(current))));
+  const doubt = small("mark_unsure", "U", () => put(doubts(current), !values.get(doubts(current))));
   const undo = small("undo", "Z", takeBack);
   const back = small("line_before", "↑", () => step(-1));
   const next = small("line_next", "↓", () => step(1));

@@ -30,7 +30,7 @@ class KitWidget(anywidget.AnyWidget):
     """One view of the kit: its spec, the entries as last known, and a function that answers the page."""
 
     _esm = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("item.js", "turns.js"))
-    _css = (_HERE / "item.css").read_text(encoding="utf-8")
+    _css = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("item.css", "turns.css"))
     spec = traitlets.Dict().tag(sync=True)
     entries = traitlets.Dict().tag(sync=True)
 
