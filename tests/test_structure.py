@@ -39,6 +39,7 @@ ORDER = [
     "grading",
     "server",
     "course",
+    "usage",
     "cli",
     "__main__",
 ]
