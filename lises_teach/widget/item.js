@@ -12,7 +12,8 @@
  * @typedef {{saved: Object<string, Entry>, refused: Object<string, Entry>, warnings: Object<string, Finding[]>,
  *   problem?: Text, notice?: Text, entries?: Object<string, Entry>}} Report
  * @typedef {{kind: "cpr" | "phone" | "email", text: string}} Finding
- * @typedef {{root: Node, read: (unit: string) => any, write: (unit: string, value: any) => void}} Form
+ * @typedef {{root: Node, read: (unit: string) => any, write: (unit: string, value: any) => void,
+ *   begin?: () => void}} Form
  * @typedef {{entries: Object<string, Entry>, saved: string, load: () => Promise<Report>,
  *   save: (changes: Object<string, Change>) => Promise<Report>, check: () => Promise<any>,
  *   watch: (onEntries: (entries: Object<string, Entry> | null, quiet: boolean) => void,
@@ -384,6 +385,7 @@ class ItemView {
     this.store.watch((entries, quiet) => (entries ? this.adopt(entries, quiet) : this.forget()), () => this.refresh(ACK_MS), signal);
     this.adopt(this.store.entries, true);
     this.restore();
+    this.form.begin?.();
     this.show();
     this.refresh(START_MS, { first: true });
     this.save();

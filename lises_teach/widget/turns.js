@@ -217,16 +217,12 @@ KINDS.code_turns = (view) => {
       relabel(unit);
       if (unit === noteOf(current)) note.value = typed(value);
       press();
-      if (unit === spec.units.at(-1) && !move.started) move();
+    },
+    begin() {
+      const open = spec.units.find((unit) => !names(values.get(unit)).length);
+      if (open) go(open); // coding goes on where it stopped
     },
   };
-
-  /** The first time answers are read from the store, coding goes on where it stopped. */
-  function move() {
-    move.started = true;
-    const open = spec.units.find((unit) => !names(values.get(unit)).length);
-    if (open && !panel.contains(document.activeElement)) go(open);
-  }
 };
 
 // --- stop and predict ----------------------------------------------------------------------------

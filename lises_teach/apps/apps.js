@@ -1,0 +1,88 @@
+// --- apps for a room and for colleagues ----------------------------------------------------------
+// Appended to item.js and turns.js, whose tools they use. An app is one function in `VIEWS`.
+
+/** A select with a label, in the language at hand. */
+function picker(view, key, parts, onchange) {
+  const { voice, uid } = view;
+  const id = `${uid}-${key}`;
+  const options = parts.map(({ id: value, text }) => voice.say(h("option", { value }), text));
+  const select = h("select", { id, onchange: () => onchange(select.value) }, ...options);
+  return { select, root: h("div", { class: "picker" }, voice.say(h("label", { for: id }), key), select) };
+}
+
+/** A conversation for a projector. Everything is one row of moments that a clicker steps through. */
+VIEWS.gribning = (host, spec) => {
+  const stop = new AbortController();
+  const view = { ...frame(host, spec, stop.signal), stop };
+  const { root, voice, button } = view;
+  root.classList.add("room");
+  const kept = session.get("lises-gribning") ?? {};
+  let [talk, at, moments, rows] = [null, 0, [], null];
+
+  const choose = picker(view, "which_talk", spec.talks.map(({ id, theme }) => ({ id, text: theme })), (id) => open(id, 0));
+  const stage = h("div");
+  const pause = h("section", { class: "pause", "aria-live": "polite" });
+  const where = h("span", { class: "soft" });
+  const said = h("p", { class: "unseen", role: "status" });
+  const back = button("step_back", () => go(at - 1), "quiet");
+  const next = button("step_on", () => go(at + 1));
+  const controls = h("div", { class: "buttons controls" }, next, back, where);
+  root.append(choose.root, stage, pause, controls, said);
+
+  function open(id, moment) {
+    talk = spec.talks.find((one) => one.id === id) ?? spec.talks[0];
+    choose.select.value = talk.id;
+    const drawn = transcript(view, talk);
+    rows = [...drawn.rows.values()];
+    voice.clear(stage);
+    stage.append(drawn.root);
+    moments = talk.turns.flatMap(({ line }, index) => {
+      const here = talk.stops.find((one) => one.line === line);
+      return [{ count: index + 1 }, ...(here ? ["stop", "options", "outcome"].map((phase) => ({ count: index + 1, phase, stop: here })) : [])];
+    });
+    go(moment, false);
+  }
+
+  function go(moment, asked = true) {
+    at = Math.min(Math.max(moment, 0), moments.length - 1);
+    const { count, phase, stop: here } = moments[at];
+    rows.forEach(({ root: row }, index) => row.toggleAttribute("hidden", index >= count));
+    voice.clear(pause);
+    pause.hidden = !phase && at < moments.length - 1;
+    if (phase) pause.append(...PHASES[phase](voice, here));
+    else if (!pause.hidden) pause.append(voice.say(h("p"), "talk_ends"));
+    const { turn } = rows[count - 1];
+    voice.say(where, () => voice.phrase("line_of", { line: turn.line, last: talk.turns.at(-1).line }));
+    if (!phase && asked) voice.say(said, () => `${turn.speaker}: ${turn.da}`);
+    back.toggleAttribute("disabled", at === 0);
+    next.toggleAttribute("disabled", at === moments.length - 1);
+    session.set("lises-gribning", { talk: talk.id, at });
+    if (asked) (phase ? pause : rows[count - 1].root).scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+
+  const keys = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
+  const step = (event) => {
+    const busy = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey;
+    if (busy || !(event.key in keys)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(at + keys[event.key]);
+  };
+  window.addEventListener("keydown", step, { signal: stop.signal, capture: true });
+  open(kept.talk ?? spec.talks[0].id, kept.at ?? 0);
+  return () => stop.abort();
+};
+
+const PHASES = {
+  stop: (voice) => [voice.say(h("h4"), "room_stop"), voice.say(h("p"), "room_ask")],
+  options(voice, { options }) {
+    const list = options.map(({ text }) => h("li", { class: "talk" }, voice.say(h("span"), text)));
+    return [voice.say(h("h4"), "room_options"), h("ol", { class: "said" }, ...list), voice.say(h("p"), "room_choose")];
+  },
+  outcome: (voice, { options }) => [
+    voice.say(h("h4"), "predict_outcome"),
+    voice.say(h("p"), "predict_none_right"),
+    consequences(voice, options, null),
+    voice.say(h("p", { class: "soft" }), "room_on"),
+  ],
+};
