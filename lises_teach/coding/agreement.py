@@ -1,7 +1,7 @@
 """How far coders agree: coefficients, bootstrap intervals and the confusion table behind them.
 
-Ratings are units × coders: an array, a list of rows or a DataFrame, with None or NaN for a unit that
-a coder did not code. A coefficient that is not defined for the ratings at hand has no value and says
+Ratings are units × coders: an array, a list of rows or a DataFrame, with None, NA or NaN where a coder
+did not code a unit. A coefficient that is not defined for the ratings at hand has no value and says
 why; it is never shown as 0 or 1. numpy only, and nothing here says how much agreement is enough.
 
 Sources: Cohen (1960), "A coefficient of agreement for nominal scales"; Fleiss (1971), "Measuring
@@ -14,23 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lises_teach.errors import KitError
+from lises_teach.coding.ratings import Level, Patterns, Ratings, RatingsError, counted, paired, read_ratings
 from lises_teach.i18n import Text, both
 
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 _LEVELS = ("nominal", "ordinal", "interval", "ratio")
 _BLOCK = 2_000_000  # numbers held at a time while samples are computed
-
-
-class RatingsError(KitError):
-    """Ratings that no coefficient can be computed from: the wrong shape, or words on a numeric scale."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +68,13 @@ class Confusion:
     coders: int
 
 
-class _Ratings(NamedTuple):
-    """Codes as numbers (-1: missing), and what the numbers stand for, in rising order."""
+class _Coefficient(NamedTuple):
+    """A coefficient as a function of sums over units, so that a bootstrap sample is one weighted sum."""
 
-    codes: Ints  # units × coders
-    labels: tuple[Any, ...]
-
-
-class _Patterns(NamedTuple):
-    """Units that were coded alike, with how many there are: what a bootstrap has to draw from."""
-
-    rows: Ints  # patterns × (codes counted, or one column a coder)
-    times: Ints  # how many units each
-    labels: tuple[Any, ...]
-
-
-_Statistic = Callable[[_Patterns, Floats], Floats]  # weights: samples × patterns → one value a sample
+    patterns: Callable[[Ratings], Patterns]
+    adds: Callable[[Patterns], Floats]  # patterns × sums: what one such unit adds to each sum
+    value: Callable[[Floats, tuple[Any, ...]], Floats]  # samples × sums, and the codes → a value each
+    level: Level = "nominal"
 
 
 def percent_agreement(ratings: Any) -> Agreement:
@@ -98,22 +83,22 @@ def percent_agreement(ratings: Any) -> Agreement:
     >>> percent_agreement([["a", "a"], ["a", "b"], ["b", "b"], ["b", None]]).value
     0.6666666666666666
     """
-    return _coefficient("percent_agreement", ratings, _counted, _percent)
+    return _agreement("percent_agreement", ratings)
 
 
 def cohen_kappa(ratings: Any) -> Agreement:
     """Cohen's kappa of exactly two coders, over the units that both rated."""
-    return _coefficient("cohen_kappa", ratings, _paired, _cohen)
+    return _agreement("cohen_kappa", ratings)
 
 
 def fleiss_kappa(ratings: Any) -> Agreement:
     """Fleiss' kappa of two coders or more."""
-    return _coefficient("fleiss_kappa", ratings, _counted, _fleiss)
+    return _agreement("fleiss_kappa", ratings)
 
 
 def gwet_ac1(ratings: Any) -> Agreement:
     """Gwet's AC1, which stays meaningful where one code is much more common than the others."""
-    return _coefficient("gwet_ac1", ratings, _counted, _gwet)
+    return _agreement("gwet_ac1", ratings)
 
 
 def krippendorff_alpha(ratings: Any, level: Level = "nominal") -> Agreement:
@@ -121,7 +106,7 @@ def krippendorff_alpha(ratings: Any, level: Level = "nominal") -> Agreement:
 
     Meant for codes and scales: time and memory grow with the square of the number of different values.
     """
-    return _coefficient("krippendorff_alpha", ratings, _counted, _alpha(level), numeric=level != "nominal")
+    return _agreement("krippendorff_alpha", ratings, level=level)
 
 
 def bootstrap(
@@ -142,9 +127,9 @@ def bootstrap(
     seed
         The same seed gives the same interval.
     """
-    patterns_of, statistic, numeric = _PARTS[coefficient.__name__](**options)
-    patterns = patterns_of(_read(ratings, numeric=numeric))
-    drawn = _resample(patterns, statistic, samples, np.random.default_rng(seed))
+    parts = _parts(getattr(coefficient, "__name__", ""), **options)
+    patterns = parts.patterns(read_ratings(ratings, parts.level))
+    drawn = _resample(parts, patterns, samples, np.random.default_rng(seed))
     known = drawn[np.isfinite(drawn)]
     undefined = samples - len(known)
     if not len(known):
@@ -155,154 +140,86 @@ def bootstrap(
 
 def confusion(ratings: Any) -> Confusion:
     """The confusion table of two coders, or the coincidence matrix of more."""
-    read = _read(ratings, numeric=False)
-    size = len(read.labels)
-    if read.codes.shape[1] == 2:
-        both_coded = read.codes[(read.codes >= 0).all(axis=1)]
-        flat = np.bincount(both_coded[:, 0] * size + both_coded[:, 1], minlength=size * size)
-        counts = flat.reshape(size, size).astype(float)
+    read = read_ratings(ratings, "nominal")
+    coders, size = read.codes.shape[1], len(read.labels)
+    counts = np.zeros((size, size))
+    if coders == 2:
+        pairs = paired(read)
+        counts[pairs.rows[:, 0], pairs.rows[:, 1]] = pairs.times
     else:
-        patterns = _counted(read)
+        patterns = counted(read)
         counts = (patterns.times @ _coincidences(patterns)).reshape(size, size)
-    return Confusion(read.labels, tuple(tuple(row) for row in counts.tolist()), read.codes.shape[1])
-
-
-# --- reading ratings -----------------------------------------------------------------------------
-
-
-def _read(ratings: Any, *, numeric: bool) -> _Ratings:
-    table = np.asarray(ratings.to_numpy() if hasattr(ratings, "to_numpy") else ratings)
-    if table.ndim != 2 or table.shape[1] < 2:
-        raise RatingsError(both("coding.shape", shape=" × ".join(map(str, table.shape)) or "0"))
-    if table.dtype.kind in "if":
-        return _read_numbers(table.astype(float))
-    return _read_labels(np.asarray(ratings, dtype=object) if table.dtype.kind in "US" else table, numeric)
-
-
-def _read_numbers(table: Floats) -> _Ratings:
-    known = np.isfinite(table)
-    values, codes = np.unique(table[known], return_inverse=True)
-    filled = np.full(table.shape, -1, dtype=np.int64)
-    filled[known] = codes
-    return _Ratings(filled, tuple(values.tolist()))
-
-
-def _read_labels(table: NDArray[Any], numeric: bool) -> _Ratings:
-    seen: dict[Any, int] = {}
-    flat = [-1 if _missing(v) else seen.setdefault(v, len(seen)) for v in table.ravel().tolist()]
-    labels = sorted(
-        seen, key=lambda v: (not isinstance(v, (int, float)), v if isinstance(v, (int, float)) else 0, str(v))
-    )
-    if numeric and any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in labels):
-        raise RatingsError(both("coding.needs_numbers"))
-    place = {seen[label]: at for at, label in enumerate(labels)} | {-1: -1}
-    codes = np.array([place[code] for code in flat], dtype=np.int64).reshape(table.shape)
-    return _Ratings(codes, tuple(labels))
-
-
-def _missing(value: Any) -> bool:
-    return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and value != value)
-
-
-def _counted(read: _Ratings) -> _Patterns:
-    """Units by how often each code was given to them; one rating alone counts in the shares of AC1."""
-    size = max(len(read.labels), 1)
-    units = len(read.codes)
-    given = read.codes >= 0
-    flat = (np.arange(units)[:, None] * size + read.codes)[given]
-    counts = np.bincount(flat, minlength=units * size).reshape(units, size)
-    return _patterns(counts[counts.any(axis=1)], read.labels)
-
-
-def _paired(read: _Ratings) -> _Patterns:
-    if read.codes.shape[1] != 2:
-        raise RatingsError(both("coding.two_coders", coders=read.codes.shape[1]))
-    return _patterns(read.codes[(read.codes >= 0).all(axis=1)], read.labels)
-
-
-def _patterns(rows: Ints, labels: tuple[Any, ...]) -> _Patterns:
-    if not len(rows):
-        return _Patterns(rows, np.zeros(0, dtype=np.int64), labels)
-    # lexicographic order of the columns, which is much faster than numpy's unique over rows
-    order = np.lexsort(rows.T)
-    ranked = rows[order]
-    new = np.concatenate([[True], (ranked[1:] != ranked[:-1]).any(axis=1)])
-    starts = np.flatnonzero(new)
-    return _Patterns(ranked[starts], np.diff(np.append(starts, len(rows))), labels)
+    return Confusion(read.labels, tuple(tuple(row) for row in counts.tolist()), coders)
 
 
 # --- one value, or one for each sample -----------------------------------------------------------
 
 
-def _coefficient(
-    name: str,
-    ratings: Any,
-    patterns_of: Callable[[_Ratings], _Patterns],
-    statistic: _Statistic,
-    *,
-    numeric: bool = False,
-) -> Agreement:
-    read = _read(ratings, numeric=numeric)
-    patterns = patterns_of(read)
-    usable = int(((read.codes >= 0).sum(axis=1) >= 2).sum())
-    value = float(statistic(patterns, patterns.times[None, :].astype(float))[0]) if usable else float("nan")
-    if np.isfinite(value):
-        return Agreement(name, value, usable, read.codes.shape[1])
-    why = "coding.no_units" if not usable else "coding.one_code"
-    return Agreement(name, None, usable, read.codes.shape[1], both(why))
+def _agreement(name: str, ratings: Any, **options: Any) -> Agreement:
+    parts = _parts(name, **options)
+    read = read_ratings(ratings, parts.level)
+    patterns = parts.patterns(read)
+    coders, usable = read.codes.shape[1], int(((read.codes >= 0).sum(axis=1) >= 2).sum())
+    if not usable:
+        return Agreement(name, None, usable, coders, both("coding.no_units"))
+    value = float(parts.value(patterns.times[None, :] @ parts.adds(patterns), patterns.labels)[0])
+    if not np.isfinite(value):
+        return Agreement(name, None, usable, coders, both("coding.one_code"))
+    return Agreement(name, value, usable, coders)
 
 
-def _resample(
-    patterns: _Patterns, statistic: _Statistic, samples: int, random: np.random.Generator
-) -> Floats:
+def _resample(parts: _Coefficient, patterns: Patterns, samples: int, random: np.random.Generator) -> Floats:
     units = int(patterns.times.sum())
     if not units:
         return np.full(samples, np.nan)
-    share = patterns.times / units
-    block = max(1, _BLOCK // len(share))
+    adds, share = parts.adds(patterns), patterns.times / units
+    block = max(1, _BLOCK // max(adds.shape))
     sizes = [min(block, samples - start) for start in range(0, samples, block)]
-    return np.concatenate(
-        [statistic(patterns, random.multinomial(units, share, size=size).astype(float)) for size in sizes]
-    )
+    drawn = (random.multinomial(units, share, size=size).astype(float) for size in sizes)
+    return np.concatenate([parts.value(weights @ adds, patterns.labels) for weights in drawn])
 
 
-def _observed(patterns: _Patterns, weights: Floats) -> tuple[Floats, Floats]:
-    """For each sample the mean agreement of pairs, and the mean share of each code (Gwet 2008)."""
+def _shares(patterns: Patterns) -> Floats:
+    """Agreement of pairs, whether there is a pair, 1, and the share of each code (Gwet 2008)."""
     counts = patterns.rows.astype(float)
-    rated = counts.sum(axis=1)
-    pairs = np.maximum(rated * (rated - 1), 1)
-    agreeing = (counts * (counts - 1)).sum(axis=1) / pairs
-    several = (rated >= 2).astype(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        observed = weights @ (agreeing * several) / (weights @ several)
-        shares = weights @ (counts / rated[:, None]) / weights.sum(axis=1, keepdims=True)
-    return observed, shares
+    rated = counts.sum(axis=1, keepdims=True)
+    agreeing = (counts * (counts - 1)).sum(axis=1, keepdims=True) / np.maximum(rated * (rated - 1), 1)
+    return np.hstack([agreeing, rated >= 2, np.ones_like(rated), counts / rated])
 
 
-def _percent(patterns: _Patterns, weights: Floats) -> Floats:
-    return _observed(patterns, weights)[0]
+def _observed(sums: Floats) -> tuple[Floats, Floats]:
+    """For each sample the mean agreement of pairs, and the mean share of each code."""
+    with np.errstate(invalid="ignore"):  # a sample may have no unit with a pair
+        return sums[:, 0] / sums[:, 1], sums[:, 3:] / sums[:, 2:3]
 
 
-def _fleiss(patterns: _Patterns, weights: Floats) -> Floats:
-    observed, shares = _observed(patterns, weights)
+def _percent(sums: Floats, _labels: tuple[Any, ...]) -> Floats:
+    return _observed(sums)[0]
+
+
+def _fleiss(sums: Floats, _labels: tuple[Any, ...]) -> Floats:
+    observed, shares = _observed(sums)
     return _beyond(observed, (shares**2).sum(axis=1))
 
 
-def _gwet(patterns: _Patterns, weights: Floats) -> Floats:
-    observed, shares = _observed(patterns, weights)
-    size = len(patterns.labels)
-    if size < 2:
-        return np.full(len(weights), np.nan)
-    return _beyond(observed, (shares * (1 - shares)).sum(axis=1) / (size - 1))
+def _gwet(sums: Floats, labels: tuple[Any, ...]) -> Floats:
+    observed, shares = _observed(sums)
+    if len(labels) < 2:
+        return np.full(len(sums), np.nan)
+    return _beyond(observed, (shares * (1 - shares)).sum(axis=1) / (len(labels) - 1))
 
 
-def _cohen(patterns: _Patterns, weights: Floats) -> Floats:
-    size = len(patterns.labels)
-    first, second = (np.eye(size)[patterns.rows[:, column]] for column in (0, 1))
-    total = weights.sum(axis=1, keepdims=True)
-    same = (patterns.rows[:, 0] == patterns.rows[:, 1]).astype(float)
-    expected = ((weights @ first / total) * (weights @ second / total)).sum(axis=1)
-    return _beyond(weights @ same / total[:, 0], expected)
+def _pairs(patterns: Patterns) -> Floats:
+    """1, whether both coders gave the same code, and which code the one and the other gave."""
+    one, other = patterns.rows.T
+    each = np.eye(len(patterns.labels))
+    return np.hstack([np.ones((len(one), 1)), (one == other)[:, None], each[one], each[other]])
+
+
+def _cohen(sums: Floats, labels: tuple[Any, ...]) -> Floats:
+    shares = sums[:, 1:] / sums[:, :1]
+    one, other = shares[:, 1 : len(labels) + 1], shares[:, len(labels) + 1 :]
+    return _beyond(shares[:, 0], (one * other).sum(axis=1))
 
 
 def _beyond(observed: Floats, expected: Floats) -> Floats:
@@ -312,8 +229,8 @@ def _beyond(observed: Floats, expected: Floats) -> Floats:
         return np.where(room > 1e-12, (observed - expected) / room, np.nan)
 
 
-def _coincidences(patterns: _Patterns) -> Floats:
-    """What one unit of each pattern adds to the coincidence matrix: patterns × (codes · codes)."""
+def _coincidences(patterns: Patterns) -> Floats:
+    """What a unit of each pattern adds to the coincidence matrix: patterns × (codes · codes)."""
     counts = patterns.rows.astype(float)
     rated = counts.sum(axis=1)
     pairs = counts[:, :, None] * counts[:, None, :]
@@ -324,22 +241,21 @@ def _coincidences(patterns: _Patterns) -> Floats:
     return shared.reshape(len(counts), size * size)
 
 
-def _alpha(level: Level) -> _Statistic:
+def _alpha(level: Level) -> _Coefficient:
     if level not in _LEVELS:
         raise RatingsError(both("coding.level", level=level, levels=", ".join(_LEVELS)))
 
-    def statistic(patterns: _Patterns, weights: Floats) -> Floats:
-        size = len(patterns.labels)
-        together = (weights @ _coincidences(patterns)).reshape(-1, size, size)
+    def value(sums: Floats, labels: tuple[Any, ...]) -> Floats:
+        together = sums.reshape(-1, len(labels), len(labels))
         margins = together.sum(axis=2)
-        distance = _distances(level, patterns.labels, margins)
-        total = margins.sum(axis=1)
+        distance = _distances(level, labels, margins)
         expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2))
         observed = (together * distance).sum(axis=(1, 2))
+        pairs = margins.sum(axis=1) - 1
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(expected > 0, 1 - (total - 1) * observed / expected, np.nan)
+            return np.where(expected > 0, 1 - pairs * observed / expected, np.nan)
 
-    return statistic
+    return _Coefficient(counted, _coincidences, value, level)
 
 
 def _distances(level: Level, labels: tuple[Any, ...], margins: Floats) -> Floats:
@@ -350,25 +266,31 @@ def _distances(level: Level, labels: tuple[Any, ...], margins: Floats) -> Floats
     if level == "ordinal":
         up_to = np.cumsum(margins, axis=1)
         middle = up_to - margins / 2  # the ranks between two codes, with half of each end
-        apart: Floats = middle[:, :, None] - middle[:, None, :]
-        return apart**2
+        ranks: Floats = (middle[:, :, None] - middle[:, None, :]) ** 2
+        return ranks
     values = np.array(labels, dtype=float)
-    gap = values[:, None] - values[None, :]
+    gap: Floats = values[:, None] - values[None, :]
     if level == "interval":
         return (gap**2)[None]
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = gap / (values[:, None] + values[None, :])
-    return (np.where(gap == 0, 0.0, share) ** 2)[None]
+        share = np.where(gap == 0, 0.0, gap / (values[:, None] + values[None, :]))
+    return (share**2)[None]
 
 
-_Parts = tuple[Callable[[_Ratings], _Patterns], _Statistic, bool]
-_PARTS: dict[str, Callable[..., _Parts]] = {
-    "percent_agreement": lambda: (_counted, _percent, False),
-    "cohen_kappa": lambda: (_paired, _cohen, False),
-    "fleiss_kappa": lambda: (_counted, _fleiss, False),
-    "gwet_ac1": lambda: (_counted, _gwet, False),
-    "krippendorff_alpha": lambda level="nominal": (_counted, _alpha(level), level != "nominal"),
+_COEFFICIENTS: dict[str, Callable[..., _Coefficient]] = {
+    "percent_agreement": lambda: _Coefficient(counted, _shares, _percent),
+    "cohen_kappa": lambda: _Coefficient(paired, _pairs, _cohen),
+    "fleiss_kappa": lambda: _Coefficient(counted, _shares, _fleiss),
+    "gwet_ac1": lambda: _Coefficient(counted, _shares, _gwet),
+    "krippendorff_alpha": lambda level="nominal": _alpha(level),
 }
+
+
+def _parts(name: str, **options: Any) -> _Coefficient:
+    if name not in _COEFFICIENTS:
+        raise RatingsError(both("coding.coefficient", names=", ".join(_COEFFICIENTS)))
+    return _COEFFICIENTS[name](**options)
+
 
 __all__ = [
     "Agreement",
