@@ -106,7 +106,10 @@ def paired(read: Ratings) -> Patterns:
     """Units by the codes of exactly two coders, without those that only one of them coded."""
     if read.codes.shape[1] != 2:
         raise RatingsError(both("coding.two_coders", coders=read.codes.shape[1]))
-    return _patterns(read.codes[(read.codes >= 0).all(axis=1)], read.labels)
+    one, other = read.codes[(read.codes >= 0).all(axis=1)].T
+    size = max(len(read.labels), 1)
+    cells, times = np.unique(one * size + other, return_counts=True)
+    return Patterns(np.stack(np.divmod(cells, size), axis=1), times, read.labels)
 
 
 def _patterns(rows: Ints, labels: tuple[Any, ...]) -> Patterns:

@@ -1,4 +1,4 @@
-"""`make bench`: print all tables, or those named on the command line (grading, pages, imports)."""
+"""`make bench`: print all tables, or those named on the command line (grading, pages, imports, agreement)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ import platform
 
 from rich.console import Console
 
-from tests.benchmarks import grading, imports, pages
+from tests.benchmarks import agreement, grading, imports, pages
 
-PARTS = {"grading": grading.tables, "pages": pages.tables, "imports": imports.tables}
+PARTS = {
+    "grading": grading.tables,
+    "pages": pages.tables,
+    "imports": imports.tables,
+    "agreement": agreement.tables,
+}
 
 
 def main() -> None:
