@@ -122,7 +122,7 @@ def _line(
         submission = read_submission(folder, loaded.name, person.student)
     except CouldNotGrade as problem:
         return Line(person, "could_not", problem.reason, None, {}, {})
-    if standing is None or _changed_since(session, loaded, submission):
+    if standing is None or _is_behind(session, loaded, submission, standing):
         return Line(person, "not_yet", None, None, {}, {})
     states = item_states(loaded, submission)
     waiting = {item for item, mark in standing.marks.items() if mark.waits}
@@ -131,9 +131,12 @@ def _line(
     return Line(person, "waits" if standing.waits else "graded", None, standing.score, marks, states)
 
 
-def _changed_since(session: Session, loaded: Assignment, submission: Submission) -> bool:
+def _is_behind(session: Session, loaded: Assignment, submission: Submission, standing: Standing) -> bool:
+    """Whether the sheet has changed since it was graded, or its grading was cut short."""
     graded = load_state(session.root, loaded.name, submission.student)
-    return bool(graded.sheet) and graded.sheet != submission.sheet.fingerprint
+    if not graded.sheet:
+        return all(mark.points is None for mark in standing.marks.values())
+    return graded.sheet != submission.sheet.fingerprint
 
 
 def _people(session: Session) -> dict[str, Person]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import re
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -125,7 +127,10 @@ def _autograde(
         if workers > 1:
             yield from _in_processes(session.root, loaded.name, students, workers)
         else:
-            yield from ((student, _autograde_one(session, loaded.name, student)) for student in students)
+            for student in students:
+                with _interrupts_held():  # until this submission is done
+                    problem = _autograde_one(session, loaded.name, student)
+                yield student, problem
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -137,11 +142,25 @@ def _in_processes(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         try:
-            waiting = {pool.submit(_in_worker, str(root), assignment, name): name for name in students}
+            with _interrupts_held():
+                waiting = {pool.submit(_in_worker, str(root), assignment, name): name for name in students}
             for future in as_completed(waiting):
                 yield waiting[future], future.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back until afterwards; processes started meanwhile never see it, and print no traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_worker(root: str, assignment: str, student: str) -> Text | None:
