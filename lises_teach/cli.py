@@ -6,11 +6,15 @@ are Danish unless LISES_TEACH_LANG=en.
 
 from __future__ import annotations
 
+import io
 import os
+import shutil
 import sys
+import sysconfig
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -19,7 +23,8 @@ from rich.table import Table
 
 from lises_teach import course as courses
 from lises_teach.errors import KitError
-from lises_teach.i18n import Lang, Text, number, reader_language, t
+from lises_teach.i18n import Lang, Text, both, number, reader_language, t
+from lises_teach.usage import PROGRAM, Command, Group, UsageError, WrongUsage, explain
 
 if TYPE_CHECKING:
     from lises_teach.grading import GradeReport
@@ -33,45 +38,56 @@ class Language(StrEnum):
 
 
 LANG: Lang = reader_language()
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# no markup and no emoji codes: what is shown may hold brackets and colons of somebody's own
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+_READERS_PATH = os.environ.get("PATH", "")  # nbgrader's configuration adds to it
 
 
 def _t(name: str, /, **facts: object) -> str:
     return t(f"cli.{name}", LANG, **facts)
 
 
-app = typer.Typer(help=_t("help"), no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-course_app = typer.Typer(help=_t("help_course"), no_args_is_help=True)
-items_app = typer.Typer(help=_t("help_items"), no_args_is_help=True)
+def _option(name: str, *more: str, words: str = "", var: str = "", **limits: Any) -> Any:
+    words = _t(words or f"opt_{name}")
+    return typer.Option(f"--{name}", *more, help=words, metavar=_t(f"var_{var}") if var else None, **limits)
+
+
+def _argument(words: str, var: str) -> Any:
+    return typer.Argument(help=_t(words), metavar=_t(f"var_{var}"))
+
+
+app = typer.Typer(cls=Group, help=_t("help"), pretty_exceptions_enable=False, add_completion=False)
+course_app = typer.Typer(cls=Group, help=_t("help_course"))
+items_app = typer.Typer(cls=Group, help=_t("help_items"))
 app.add_typer(course_app, name="course")
 app.add_typer(items_app, name="items")
 
-CourseOption = Annotated[Path, typer.Option("--course", help=_t("opt_course"))]
-PortOption = Annotated[int, typer.Option("--port", help=_t("opt_port"), min=1, max=65535)]
-LangOption = Annotated[Language, typer.Option("--lang", help=_t("opt_lang"))]
-FromOption = Annotated[Path | None, typer.Option("--from", help=_t("opt_from"), exists=True)]
-AssignmentArgument = Annotated[str, typer.Argument(help=_t("arg_assignment"))]
+CourseOption = Annotated[Path, _option("course", var="folder", show_default=False)]
+PortOption = Annotated[int, _option("port", var="number", min=1, max=65535)]
+LangOption = Annotated[Language, _option("lang", var="language")]
+FromOption = Annotated[Path | None, _option("from", var="path")]
+AssignmentArgument = Annotated[str, _argument("arg_assignment", "assignment")]
 
 
-@app.command(help=_t("help_demo"))
+@app.command(cls=Command, help=_t("help_demo"))
 def demo(
-    folder: Annotated[Path, typer.Option("--dir", help=_t("opt_dir"))] = Path("demo-course"),
+    folder: Annotated[Path, _option("dir", var="folder")] = Path("demo-course"),
     port: PortOption = 8866,
     lang: LangOption = Language.da,
     bundle: FromOption = None,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help=_t("opt_no_serve"))] = False,
+    no_serve: Annotated[bool, _option("no-serve", words="opt_no_serve")] = False,
 ) -> None:
-    from lises_teach.grading import grade as grade_assignment
+    from lises_teach.grading import write_feedback
 
     folder = folder.resolve()
-    names = courses.prepare_demo(folder, bundle=bundle, language=lang.value, say=_say)
+    names = courses.prepare_demo(folder, bundle=_there(bundle), language=lang.value, say=_say)
     for name in names:
-        _show(grade_assignment(folder, name), name)
-        courses.write_feedback(folder, name)
+        _show(_grade(folder, name, jobs=1), folder)
+        write_feedback(folder, name)
     out.print(_t("constructed"))
     out.print(_t("step_feedback"))
-    out.print(_t("step_formgrader", place=folder))
+    out.print(_t("step_formgrader", place=folder, jupyter=_program("jupyter")))
     if not no_serve:
         from lises_teach.server import serve as serve_site
 
@@ -80,132 +96,166 @@ def demo(
         )
 
 
-@app.command(help=_t("help_serve"))
+@app.command(cls=Command, help=_t("help_serve"))
 def serve(
-    host: Annotated[str, typer.Option("--host", help=_t("opt_host"))] = "127.0.0.1",
+    host: Annotated[str, _option("host", var="address")] = "127.0.0.1",
     port: PortOption = 8866,
-    kernels: Annotated[int, typer.Option("--kernels", help=_t("opt_kernels"), min=1)] = 40,
+    kernels: Annotated[int, _option("kernels", var="number", min=1)] = 40,
 ) -> None:
     from lises_teach.server import serve as serve_site
 
     serve_site(host=host, port=port, max_kernels=kernels)
 
 
-@app.command("open", help=_t("help_open"))
+@app.command("open", cls=Command, help=_t("help_open"))
 def open_(
-    folder: Annotated[Path, typer.Argument(help=_t("arg_folder"))],
-    port: Annotated[int, typer.Option("--port", help=_t("opt_port"), min=0, max=65535)] = 0,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help=_t("opt_no_browser"))] = False,
+    folder: Annotated[Path, _argument("arg_folder", "folder")],
+    port: Annotated[int, _option("port", words="opt_free_port", var="number", min=0, max=65535)] = 0,
+    no_browser: Annotated[bool, _option("no-browser", words="opt_no_browser")] = False,
 ) -> None:
     from lises_teach.server import open_folder
 
     open_folder(folder, port=port, browser=not no_browser)
 
 
-@course_app.command("init", help=_t("help_course_init"))
+@course_app.command("init", cls=Command, help=_t("help_course_init"))
 def course_init(
-    folder: Annotated[Path, typer.Argument(help=_t("arg_course_dir"))],
+    folder: Annotated[Path, _argument("arg_course_dir", "folder")],
     bundle: FromOption = None,
     lang: LangOption = Language.da,
 ) -> None:
-    names = courses.init_course(folder, bundle=bundle, language=lang.value)
-    out.print(_t("made_course", place=folder, assignment=names[0] if names else "…"))
+    names = courses.init_course(folder, bundle=_there(bundle), language=lang.value)
+    facts = {"place": folder, "assignment": names[0] if names else "…", "nbgrader": _program("nbgrader")}
+    out.print(_t("made_course", **facts))
 
 
-@app.command(help=_t("help_grade"))
+@app.command(cls=Command, help=_t("help_grade"))
 def grade(
     assignment: AssignmentArgument,
     course: CourseOption = Path("."),
-    jobs: Annotated[int, typer.Option("--jobs", help=_t("opt_jobs"), min=1)] = 1,
+    jobs: Annotated[int, _option("jobs", var="number", min=1)] = 1,
 ) -> None:
-    from lises_teach.grading import grade as grade_assignment
-
     place = courses.find_course(course)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(_t("grading", assignment=assignment), total=None)
-
-        def on_progress(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        report = grade_assignment(place, assignment, jobs=jobs, on_progress=on_progress)
-    _show(report, assignment)
+    report = _grade(place, assignment, jobs)
+    _show(report, place)
     if not report.ok:
         raise typer.Exit(1)
 
 
-@app.command(help=_t("help_export"))
+@app.command(cls=Command, help=_t("help_export"))
 def export(
     assignment: AssignmentArgument,
-    format_: Annotated[str, typer.Option("--format", help=_t("opt_format"))] = "csv",
+    format_: Annotated[str, _option("format", var="format")] = "csv",
     course: CourseOption = Path("."),
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=_t("opt_output"))] = None,
+    output: Annotated[Path | None, _option("output", "-o", var="file")] = None,
 ) -> None:
     from lises_teach.grading import export_csv
 
     if format_ != "csv":
-        err.print(_t("unknown_format", name=format_))
-        raise typer.Exit(2)
+        raise WrongUsage(both("cli.unknown_format", name=format_))
     place = courses.find_course(course)
     target = output or place / f"{assignment}.csv"
     export_csv(place, assignment, target)
     out.print(_t("exported", place=target))
 
 
-@items_app.command("check", help=_t("help_items_check"))
-def items_check(paths: Annotated[list[Path], typer.Argument(help=_t("arg_paths"), exists=True)]) -> None:
-    from lises_teach.items.check import banks_below, check
+@items_app.command("check", cls=Command, help=_t("help_items_check"))
+def items_check(paths: Annotated[list[Path], _argument("arg_paths", "path")]) -> None:
+    from lises_teach.items.check import check, pairs_below
 
-    banks = [bank for path in paths for bank in banks_below(path)]
-    if not banks:
-        err.print(_t("no_banks", place=", ".join(map(str, paths))))
-        raise typer.Exit(2)
-    findings = check(paths)
+    pairs = pairs_below(place for place in paths if _there(place))
+    if not pairs:
+        raise WrongUsage(both("cli.no_banks", place=", ".join(map(str, paths))))
+    findings = check(pairs)
     for finding in findings:
-        out.print(str(finding), markup=False)
-    out.print(_t("findings", count=len(findings)) if findings else _t("no_findings", count=len(banks)))
+        out.print(finding.in_words(LANG))
+    out.print(_t("findings", count=len(findings)) if findings else _t("no_findings", count=len(pairs)))
     if findings:
         raise typer.Exit(1)
+
+
+def _grade(place: Path, assignment: str, jobs: int) -> GradeReport:
+    from lises_teach.grading import grade as grade_assignment
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(_t("grading", assignment=assignment), total=None)
+
+        def on_progress(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        return grade_assignment(place, assignment, jobs=jobs, on_progress=on_progress)
+
+
+def _show(report: GradeReport, place: Path) -> None:
+    if not report.rows:
+        out.print(_t("no_submissions", assignment=report.assignment, place=place / "submitted"))
+        return
+    table = Table(title=report.assignment, title_justify="left")
+    for column in ("col_student", "col_state", "col_score", "col_unanswered"):
+        table.add_column(_t(column), overflow="fold", justify="right" if column == "col_score" else "left")
+    for row in report.rows:
+        score = f"{number(row.score, LANG)} / {number(row.max_score, LANG)}" if row.score is not None else "–"
+        unanswered = "–" if row.unanswered is None else str(row.unanswered)
+        table.add_row(row.student, row.state_text.get(LANG), score, unanswered)
+    out.print(table)
+    out.print(report.summary.get(LANG))
 
 
 def _say(text: Text) -> None:
     out.print(text.get(LANG))
 
 
-def _show(report: GradeReport, assignment: str) -> None:
-    table = Table(title=assignment, title_justify="left")
-    for column in ("col_student", "col_state", "col_score", "col_unanswered"):
-        table.add_column(_t(column), overflow="fold", justify="right" if column == "col_score" else "left")
-    for row in report.rows:
-        score = (
-            "–" if row.score is None else f"{number(row.score, LANG)} / {number(row.max_score or 0, LANG)}"
-        )
-        table.add_row(
-            row.student,
-            row.state_text.get(LANG),
-            score,
-            "–" if row.unanswered is None else str(row.unanswered),
-        )
-    out.print(table)
-    out.print(report.summary.get(LANG), markup=False)
+def _there(path: Path | None) -> Path | None:
+    """`path`, which must exist where there is one."""
+    if path is not None and not path.exists():
+        raise WrongUsage(both("cli.no_such_path", place=path))
+    return path
 
 
-def main() -> None:
-    """Run the command; no traceback reaches a user unless `--debug` asks for it."""
-    debug = "--debug" in sys.argv or bool(os.environ.get("LISES_TEACH_DEBUG"))
-    sys.argv = [argument for argument in sys.argv if argument != "--debug"]
+def _program(name: str) -> str:
+    """How to call a program that was installed with the kit: with its folder unless it is on the path."""
+    full = Path(sysconfig.get_path("scripts")) / name
+    return name if shutil.which(name, path=_READERS_PATH) else f'"{full}"'
+
+
+def run(arguments: Sequence[str], *, debug: bool = False) -> int:
+    """Run the command; its exit code. No exception leaves it unless `debug` asks for that."""
     try:
-        app()
+        code = app(list(arguments), prog_name=PROGRAM, standalone_mode=False)
+    except UsageError as problem:
+        _complain(explain(problem))
+        return 2
     except KitError as problem:
         if debug:
             raise
-        err.print(problem.sentence(LANG), markup=False)
-        sys.exit(1)
+        _complain(problem.text)
+        return 2 if isinstance(problem, WrongUsage) else 1
     except KeyboardInterrupt:
-        err.print(_t("interrupted"))
-        sys.exit(1)
+        _complain(both("cli.interrupted"))
+        return 1
     except Exception as problem:  # the border: a user never meets a traceback
         if debug:
             raise
-        err.print(_t("unexpected", problem=f"{type(problem).__name__}: {problem}"), markup=False)
-        sys.exit(1)
+        _complain(_unforeseen(problem))
+        return 1
+    return code if isinstance(code, int) else 0  # typer.Exit(1) comes back as 1
+
+
+def _unforeseen(problem: Exception) -> Text:
+    if isinstance(problem, OSError) and problem.filename and problem.strerror:
+        return both("cli.file_trouble", place=problem.filename, reason=problem.strerror)
+    return both("cli.unexpected", problem=f"{type(problem).__name__}: {problem}")
+
+
+def _complain(text: Text) -> None:
+    err.print(text.get(LANG))
+
+
+def main() -> None:
+    """Run the command as the shell calls it; `--debug` may stand anywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console without æ, ø and å shows a ? instead
+            stream.reconfigure(errors="replace")
+    debug = "--debug" in sys.argv or bool(os.environ.get("LISES_TEACH_DEBUG"))
+    sys.exit(run([word for word in sys.argv[1:] if word != "--debug"], debug=debug))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from lises_teach.errors import KitError
 from lises_teach.i18n import Lang, Text, both
@@ -19,6 +17,8 @@ from lises_teach.paths import checkout_course, kit_folder
 CONFIG_NAME = "nbgrader_config.py"
 DEMO_MARK = ".lises-demo"
 _PARTS = ("source", "keys", "samples")
+# RuntimeError: a zip with a password, or a compression Python does not know
+_ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError)
 
 CONFIG = '''"""nbgrader's settings for this course: everything stands in `lises_teach.grading.config`."""
 
@@ -35,16 +35,10 @@ class CourseError(KitError):
     """A course that cannot be made or found; the sentence says what to do."""
 
 
-class NbgraderFailed(KitError):
-    """One of nbgrader's own commands failed; `said` is its last line."""
-
-    def __init__(self, command: str, said: str) -> None:
-        self.command, self.said = command, said
-        super().__init__(both("cli.nbgrader_failed", command=command, said=said))
-
-
 def init_course(target: Path, *, bundle: Path | None = None, language: Lang = "da") -> list[str]:
     """Make a course in the new or empty folder `target`; the names of its assignments.
+
+    A run that fails or is stopped leaves the folder empty, so that the next one can begin.
 
     Parameters
     ----------
@@ -56,10 +50,11 @@ def init_course(target: Path, *, bundle: Path | None = None, language: Lang = "d
     CourseError
         `target` is not empty, or there is no course to copy from.
     """
+    if target.exists() and not target.is_dir():
+        raise CourseError(both("cli.not_a_folder", place=target))
     if target.exists() and any(target.iterdir()):
         raise CourseError(both("cli.not_empty", place=target))
-    with _course_to_copy(bundle) as origin:
-        target.mkdir(parents=True, exist_ok=True)
+    with _course_to_copy(bundle) as origin, _all_or_nothing(target):
         for part in _PARTS:
             if (origin / part).is_dir():
                 shutil.copytree(
@@ -67,13 +62,25 @@ def init_course(target: Path, *, bundle: Path | None = None, language: Lang = "d
                 )
         for guide in origin.glob("*.md"):
             shutil.copy(guide, target / guide.name)
-    (target / CONFIG_NAME).write_text(CONFIG.format(language=language), encoding="utf-8")
+        (target / CONFIG_NAME).write_text(CONFIG.format(language=language), encoding="utf-8")
     return assignments(target)
+
+
+@contextmanager
+def _all_or_nothing(target: Path) -> Iterator[None]:
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for made in target.iterdir():
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        raise
 
 
 def assignments(course: Path) -> list[str]:
     """The names of the course's assignments."""
-    return sorted(folder.name for folder in (course / "source").iterdir() if folder.is_dir())
+    folders = (folder for folder in (course / "source").iterdir() if folder.is_dir())
+    return sorted(folder.name for folder in folders if not folder.name.startswith("."))
 
 
 def find_course(course: Path) -> Path:
@@ -88,13 +95,9 @@ def _course_to_copy(bundle: Path | None) -> Iterator[Path]:
     origin = bundle or checkout_course()
     if origin is None:
         raise CourseError(both("cli.no_bundle"))
-    with tempfile.TemporaryDirectory() as unpacked:
+    with tempfile.TemporaryDirectory(prefix="lises-") as unpacked:
         if origin.is_file():
-            try:
-                with zipfile.ZipFile(origin) as archive:
-                    archive.extractall(unpacked)
-            except zipfile.BadZipFile as problem:
-                raise CourseError(both("cli.bad_bundle", place=origin)) from problem
+            _unpack(origin, Path(unpacked))
             origin = Path(unpacked)
         course = next((c for c in (origin, origin / "course") if _is_whole(c)), None)
         if course is None:
@@ -102,23 +105,29 @@ def _course_to_copy(bundle: Path | None) -> Iterator[Path]:
         yield course
 
 
+def _unpack(bundle: Path, target: Path) -> None:
+    try:
+        with zipfile.ZipFile(bundle) as archive:
+            for member in archive.namelist():
+                if climbs(member):
+                    raise CourseError(both("cli.climbing_bundle", place=bundle, member=member))
+            archive.extractall(target)
+    except _ZIP_TROUBLE as problem:
+        raise CourseError(both("cli.bad_bundle", place=bundle)) from problem
+
+
+def climbs(member: str) -> bool:
+    """Whether a zip's member of that name would land outside the folder it is unpacked into.
+
+    >>> climbs("course/keys/m6.yaml"), climbs("course/../../x"), climbs("C:/x")
+    (False, True, True)
+    """
+    kinds = (PurePosixPath(member), PureWindowsPath(member))
+    return any(path.anchor or ".." in path.parts for path in kinds)
+
+
 def _is_whole(course: Path) -> bool:
     return (course / "source").is_dir() and (course / "keys").is_dir()
-
-
-def nbgrader(course: Path, *arguments: str) -> None:
-    """Run one of nbgrader's own commands in `course`, with this Python's programs on the path.
-
-    nbgrader calls `alembic` by name, which an environment that is not activated does not find.
-    """
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        raise NbgraderFailed(arguments[0], lines[-1].strip() if lines else "-")
 
 
 def prepare_demo(
@@ -129,6 +138,8 @@ def prepare_demo(
     A demo course that is there already is kept, grades given by hand included; sample submissions
     that are missing are put back.
     """
+    from lises_teach.grading import release
+
     if (target / DEMO_MARK).is_file():
         names = assignments(target)
     else:
@@ -142,14 +153,9 @@ def prepare_demo(
             place = target / "submitted" / sample.name / name
             if not place.exists():
                 shutil.copytree(sample, place)
-        nbgrader(target, "generate_assignment", name, "--force")
+        release(target, name)
         say(both("cli.step_release", assignment=name))
     return names
-
-
-def write_feedback(course: Path, assignment: str) -> None:
-    """Write the feedback of every graded submission with nbgrader's own command."""
-    nbgrader(course, "generate_feedback", assignment, "--force")
 
 
 def demo_site(course: Path) -> Path:

@@ -105,18 +105,19 @@ def _findings(source: str, data: Any, problem: ValidationError) -> Iterator[str]
     lines = LineMap(source)
     for error in problem.errors(include_url=False):
         loc = error["loc"]
-        entry = _entry_name(data, loc)
+        entry = entry_name(data, loc)
         field = ".".join(str(part) for part in loc[2:]) if entry else ".".join(str(part) for part in loc)
         said = error["msg"].removeprefix("Value error, ")
         named = f"{entry}: " if entry else ""
         yield f"line {lines.of(loc)}: {named}{field + ': ' if field else ''}{said}"
 
 
-def _entry_name(data: Any, loc: tuple[int | str, ...]) -> str | None:
+def entry_name(data: Any, loc: tuple[int | str, ...]) -> str | None:
     """The id of the item or key that `loc` points into, where it has one."""
     try:
         entry = data[loc[0]][loc[1]]
-        return str(entry.get("id") or entry.get("item"))
+        name = entry.get("id") or entry.get("item")
+        return str(name) if name else None
     except (KeyError, IndexError, TypeError, AttributeError):
         return None
 

@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from pydantic import ValidationError
 
-from lises_teach.errors import BankError
-from lises_teach.items.bank import LineMap, load_bank, load_keys
+from lises_teach.errors import BankError, KitError
+from lises_teach.i18n import LANGS, Lang, Text, both, reader_language
+from lises_teach.items.bank import LineMap, entry_name, load_bank, load_keys
 from lises_teach.items.keys import Key, Keys, misfits
 from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
+from lises_teach.items.pairs import Pair, pairs_below
 from lises_teach.paths import kit_folder
 
+PART_LISTS = ("options", "categories", "snippets", "steps")
 TELLING = frozenset(
     {"right", "correct", "true", "answer", "wrong", "false", "distractor", "rigtig", "rigtigt", "forkert"}
 )
@@ -33,89 +37,84 @@ class Finding(NamedTuple):
     file: Path
     line: int
     item: str
-    text: str
+    text: Text
+
+    def in_words(self, lang: Lang) -> str:
+        """The finding on one line, as editors understand it: file, line, item and text."""
+        item = f"{self.item}: " if self.item else ""
+        return f"{self.file}:{self.line}: {item}{self.text.get(lang)}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.item + ': ' if self.item else ''}{self.text}"
+        return self.in_words(reader_language())
 
 
-def check(paths: Iterable[Path]) -> list[Finding]:
-    """All findings in the banks below `paths` (files or folders), in reading order."""
-    findings: list[Finding] = []
-    banks = sorted({bank for path in paths for bank in banks_below(path)})
-    for path in banks:
-        findings += check_bank(path, _keys_of(path))
-    for path in sorted({keys for place in paths for keys in _keys_below(place)}):
-        if not any(_keys_of(bank) == path for bank in banks):
-            findings += _lonely_keys(path)
-    return findings
+def check(pairs: Iterable[Pair]) -> list[Finding]:
+    """All findings in the item files and keys of `pairs`, and in the notebooks beside them."""
+    return [finding for pair in pairs for finding in check_pair(pair)]
 
 
-def check_bank(bank_path: Path, keys_path: Path | None) -> Iterator[Finding]:
-    """Findings in one bank, its keys where there are any, and the notebooks beside it."""
-    try:
-        bank = load_bank(bank_path)
-    except BankError as problem:
-        yield from _schema_findings(problem)
+def check_pair(pair: Pair) -> Iterator[Finding]:
+    """Findings in one item file, the notebooks beside it, and its keys."""
+    if not pair.bank.is_file() and pair.keys is not None:
+        yield Finding(pair.keys, 1, "", both("check.no_item_file", bank=pair.bank))
         return
-    at = _Lines(bank_path, "items", "id")
+    try:
+        bank = load_bank(pair.bank)
+    except KitError as problem:
+        yield from _schema_findings(pair.bank, problem)
+        return
+    at = _Lines(pair.bank, "items", "id")
     for item in bank.items:
-        for text in _item_findings(item):
-            yield Finding(bank_path, at.line(item.id), item.id, text)
-    for notebook in sorted(bank_path.parent.glob("*.ipynb")) if bank_path.name == "items.yaml" else []:
-        yield from _notebook_findings(notebook, bank)
-    if keys_path is None:
+        yield from (Finding(pair.bank, at.line(item.id), item.id, text) for text in _item_findings(item))
+    yield from _notebooks_findings(pair.bank, at, bank)
+    if pair.keys is None:
+        return
+    if not pair.keys.is_file():
+        yield Finding(pair.bank, 1, "", both("check.no_key_file", keys=pair.keys))
         return
     try:
-        keys = load_keys(keys_path)
-    except BankError as problem:
-        yield from _schema_findings(problem)
+        keys = load_keys(pair.keys)
+    except KitError as problem:
+        yield from _schema_findings(pair.keys, problem)
         return
-    yield from _key_findings(bank_path, at, bank, keys_path, keys)
+    yield from _key_findings(pair.bank, at, bank, pair.keys, keys)
 
 
-# --- which files belong together -----------------------------------------------------------------
+# --- the schema ----------------------------------------------------------------------------------
 
 
-def banks_below(path: Path) -> Iterator[Path]:
-    """The item files at or below `path`, as absolute paths."""
-    if path.is_file() and path.name.endswith("items.yaml"):
-        yield path.resolve()
-    elif path.is_dir():
-        yield from (p.resolve() for p in path.rglob("*items.yaml") if ".ipynb_checkpoints" not in p.parts)
+def _schema_findings(path: Path, problem: KitError) -> Iterator[Finding]:
+    if isinstance(problem.__cause__, ValidationError):
+        source = path.read_text(encoding="utf-8")
+        data, lines = yaml.safe_load(source), LineMap(source)
+        for error in problem.__cause__.errors(include_url=False):
+            entry = entry_name(data, error["loc"]) or ""
+            yield Finding(path, lines.of(error["loc"]), entry, _schema_text(error, bool(entry)))
+    elif isinstance(problem, BankError):
+        for said in problem.findings:
+            place, _, text = said.partition(": ")
+            number = place.removeprefix("line ")
+            line = int(number) if number.isdigit() else 1
+            said = text if number.isdigit() else said
+            yield Finding(path, line, "", both("check.bad_entry", said=said))
+    else:
+        yield Finding(path, 1, "", problem.text)
 
 
-def _keys_below(path: Path) -> Iterator[Path]:
-    if path.is_file() and (path.name.endswith(".keys.yaml") or path.parent.name == "keys"):
-        yield path.resolve()
-    elif path.is_dir():
-        yield from (p.resolve() for p in path.rglob("*.keys.yaml"))
-        yield from (p.resolve() for p in path.rglob("keys/*.yaml"))
-
-
-def _keys_of(bank: Path) -> Path | None:
-    """The key file of a bank: beside it for practice, in `course/keys/` for an assignment."""
-    if bank.name != "items.yaml":
-        return bank.with_name(bank.name.replace(".items.yaml", ".keys.yaml"))
-    keys = bank.parent.parent.parent / "keys" / f"{bank.parent.name}.yaml"
-    return keys if bank.parent.parent.name == "source" or keys.is_file() else None
-
-
-def _lonely_keys(path: Path) -> Iterator[Finding]:
-    try:
-        keys = load_keys(path)
-    except BankError as problem:
-        yield from _schema_findings(problem)
-        return
-    yield Finding(path, 1, "", f"no items.yaml of {keys.assignment} was found for these keys")
-
-
-def _schema_findings(problem: BankError) -> Iterator[Finding]:
-    for said in problem.findings:
-        place, _, text = said.partition(": ")
-        number = place.removeprefix("line ")
-        line = int(number) if number.isdigit() else 1
-        yield Finding(problem.path, line, "", text if number.isdigit() else said)
+def _schema_text(error: Any, in_entry: bool) -> Text:
+    """What is wrong with a field, in words where it is one of the usual things."""
+    loc, said = error["loc"], error["msg"].removeprefix("Value error, ")
+    field = ".".join(str(part) for part in loc[2 if in_entry else 0 :])
+    if not field:
+        return both("check.bad_entry", said=said)
+    if loc[-1] in LANGS and error["type"] in ("missing", "value_error"):
+        return both(f"check.no_language_{loc[-1]}", field=field.rpartition(".")[0])
+    if error["type"] == "missing":
+        return both("check.missing_field", field=field)
+    if error["type"] == "extra_forbidden":
+        name = "sets_apart" if set(PART_LISTS) & set(loc) else "unknown_field"
+        return both(f"check.{name}", field=field)
+    return both("check.bad_field", field=field, said=said)
 
 
 class _Lines:
@@ -134,19 +133,19 @@ class _Lines:
 # --- items ---------------------------------------------------------------------------------------
 
 
-def _item_findings(item: BaseItem) -> Iterator[str]:
+def _item_findings(item: BaseItem) -> Iterator[Text]:
     for concept in item.concepts:
         if concept not in known_ids("concepts"):
-            yield f"the concept {concept} is not in datasets/concepts.csv"
+            yield both("check.unknown_concept", concept=concept)
     for parts in item.parts:
         texts = [part.text.da.casefold() for part in parts]
         if len(set(texts)) < len(texts):
-            yield "two options have the same text"
+            yield both("check.same_text")
         for part in parts:
             if TELLING & set(part.id.replace("_", "-").split("-")):
-                yield f"the id {part.id} tells whether the option is right"
+                yield both("check.telling_id", part=part.id)
     for name in telling_fields(item):
-        yield f"{name}: one of them has a field that the others lack"
+        yield both("check.fields_differ", field=name)
 
 
 @cache
@@ -159,36 +158,52 @@ def known_ids(name: str) -> frozenset[str]:
 # --- notebooks -----------------------------------------------------------------------------------
 
 
-def _notebook_findings(path: Path, bank: Bank) -> Iterator[Finding]:
+def _notebooks_findings(bank_path: Path, at: _Lines, bank: Bank) -> Iterator[Finding]:
+    """Findings in an assignment's notebooks, which together have one graded cell for each item."""
+    notebooks = sorted(bank_path.parent.glob("*.ipynb")) if bank_path.name == "items.yaml" else []
+    if not notebooks and bank_path.parent.parent.name != "source":
+        return
+    seen: set[str] = set()
+    for path in notebooks:
+        cells = _graded_cells(path)
+        if cells is None:
+            yield Finding(path, 1, "", both("check.notebook_unreadable"))
+            return
+        source = path.read_text(encoding="utf-8").splitlines()
+        for grade_id, cell in cells.items():
+            line = next((n for n, text in enumerate(source, 1) if f'"grade_id": "{grade_id}"' in text), 1)
+            for text in _cell_findings(grade_id, cell, bank):
+                yield Finding(path, line, grade_id, text)
+        seen |= cells.keys()
+    for item in bank.items:
+        if item.id not in seen:
+            text = both("check.item_without_cell", folder=bank_path.parent.name)
+            yield Finding(bank_path, at.line(item.id), item.id, text)
+
+
+def _graded_cells(path: Path) -> dict[str, Any] | None:
+    """The graded cells of a notebook by their ids; None where it cannot be read."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, OSError):
-        yield Finding(path, 1, "", "the notebook cannot be read")
-        return
-    graded = {
-        cell["metadata"]["nbgrader"]["grade_id"]: cell
-        for cell in cells
-        if cell.get("metadata", {}).get("nbgrader", {}).get("grade")
-    }
-    for grade_id, cell in graded.items():
-        yield from (Finding(path, 1, grade_id, text) for text in _cell_findings(grade_id, cell, bank))
-    for item in bank.items:
-        if item.id not in graded:
-            yield Finding(path, 1, item.id, "the notebook has no graded cell for this item")
+        graded = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
+        return {str(cell["metadata"]["nbgrader"].get("grade_id", "")): cell for cell in graded}
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return None
 
 
-def _cell_findings(grade_id: str, cell: dict[str, Any], bank: Bank) -> Iterator[str]:
+def _cell_findings(grade_id: str, cell: dict[str, Any], bank: Bank) -> Iterator[Text]:
     if grade_id not in bank:
-        yield "the graded cell has no item in items.yaml"
+        yield both("check.cell_without_item", bank="items.yaml")
         return
-    item = bank[grade_id]
-    points = cell["metadata"]["nbgrader"].get("points")
+    item, settings = bank[grade_id], cell["metadata"]["nbgrader"]
+    points, expected = settings.get("points"), f'item("{grade_id}")'
     if points != item.points:
-        yield f"the notebook gives {points:g} points, items.yaml {item.points:g}"
-    if "".join(cell.get("source", "")).strip() != f'item("{grade_id}")':
-        yield f'the cell must hold item("{grade_id}") and nothing else'
-    if bool(cell["metadata"]["nbgrader"].get("solution")) != item.by_hand:
-        yield "the cell of an item that a teacher reads is graded and solution; every other is graded only"
+        facts = {"found": points if points is None else f"{points:g}", "expected": f"{item.points:g}"}
+        yield both("check.other_points", bank="items.yaml", **facts)
+    if "".join(cell.get("source", "")).strip() != expected:
+        yield both("check.other_source", expected=expected)
+    if bool(settings.get("solution")) != item.by_hand:
+        yield both(f"check.read_by_{'hand' if item.by_hand else 'machine'}")
 
 
 # --- keys ----------------------------------------------------------------------------------------
@@ -197,22 +212,24 @@ def _cell_findings(grade_id: str, cell: dict[str, Any], bank: Bank) -> Iterator[
 def _key_findings(bank_path: Path, at: _Lines, bank: Bank, keys_path: Path, keys: Keys) -> Iterator[Finding]:
     in_keys = _Lines(keys_path, "keys", "item")
     if keys.assignment != bank.assignment:
-        yield Finding(
-            keys_path, 1, "", f"the keys are for {keys.assignment}, the items for {bank.assignment}"
-        )
+        text = both("check.other_assignment", keys=keys.assignment, bank=bank.assignment)
+        yield Finding(keys_path, 1, "", text)
     for item in bank.items:
         if item.id not in keys:
-            yield Finding(bank_path, at.line(item.id), item.id, f"has no key in {keys_path.name}")
+            text = both("check.no_key", keys=keys_path.name)
+            yield Finding(bank_path, at.line(item.id), item.id, text)
             continue
         key = keys[item.id]
-        for text in (*misfits(item, key), *_distractor_findings(item, key), *_misconception_findings(key)):
+        misfitting = (both("check.misfit", said=said) for said in misfits(item, key))
+        for text in (*misfitting, *_distractor_findings(item, key), *_misconception_findings(key)):
             yield Finding(keys_path, in_keys.line(item.id), item.id, text)
     for key in keys.keys:
         if key.item not in bank:
-            yield Finding(keys_path, in_keys.line(key.item), key.item, f"has no item in {bank_path.name}")
+            text = both("check.no_item", bank=bank_path.name)
+            yield Finding(keys_path, in_keys.line(key.item), key.item, text)
 
 
-def _distractor_findings(item: BaseItem, key: Key) -> Iterator[str]:
+def _distractor_findings(item: BaseItem, key: Key) -> Iterator[Text]:
     """Options and categories that somebody can choose wrongly, and that no mix-up explains."""
     match item:
         case Choice():
@@ -221,28 +238,29 @@ def _distractor_findings(item: BaseItem, key: Key) -> Iterator[str]:
         case Choices():
             wrong = [u for u, k in key.units.items() if k.status == "agreed" and k.answers == (False,)]
         case Classify() | CodeTurns():
-            wrong = [c.id for c in item.categories if _ever_wrong(c.id, key)]
+            wrong = [c.id for c in item.categories if _ever_wrong(c.id, item, key)]
         case _:
             return
     for name in wrong:
         if key.mixup(name, ()) is None:
-            yield f"{name} can be chosen wrongly and has no misconception and feedback"
+            yield both("check.bare_distractor", part=name)
 
 
-def _ever_wrong(category: str, key: Key) -> bool:
+def _ever_wrong(category: str, item: BaseItem, key: Key) -> bool:
+    asked = (key.units[unit] for unit in item.units if unit in key.units)
     return any(
         unit.scored
         and not any(category == a or (isinstance(a, tuple) and category in a) for a in unit.answers)
-        for unit in key.units.values()
+        for unit in asked
     )
 
 
-def _misconception_findings(key: Key) -> Iterator[str]:
+def _misconception_findings(key: Key) -> Iterator[Text]:
     named = [*(m.misconception for m in key.mixups), *(s.misconception for s in key.slips)]
     named += [link.misconception for link in key.before if link.misconception]
     for misconception in dict.fromkeys(named):
         if misconception not in known_ids("misconceptions"):
-            yield f"the misconception {misconception} is not in datasets/misconceptions.csv"
+            yield both("check.unknown_misconception", misconception=misconception)
 
 
 # --- released items ------------------------------------------------------------------------------
@@ -254,7 +272,7 @@ def telling_fields(item: BaseItem) -> Iterator[str]:
     Every option is an id and a text in both languages; anything that only some have tells. The
     schema refuses it already, this looks at the released data itself.
     """
-    for name in ("options", "categories", "snippets", "steps"):
+    for name in PART_LISTS:
         shapes = [_shape(part.model_dump()) for part in getattr(item, name, ())]
         if len(set(shapes)) > 1:
             yield name
@@ -266,4 +284,4 @@ def _shape(value: Any) -> Any:
     return type(value).__name__
 
 
-__all__ = ["Finding", "banks_below", "check", "check_bank", "known_ids", "telling_fields"]
+__all__ = ["Finding", "check", "check_pair", "known_ids", "pairs_below", "telling_fields"]
