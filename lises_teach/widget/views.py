@@ -66,10 +66,11 @@ def item_view(item_id: str) -> KitWidget:
         return _notice(trouble.text)
     desk = replies.Desk(item=bank[item_id], sheet=open_store(folder, bank.assignment), key=key)
     spec = specs.item_spec(desk.item, bank, folder, store_name(), practice=key is not None)
-    return _item_widget(desk, spec)
+    return show_item(desk, spec)
 
 
-def _item_widget(desk: replies.Desk, spec: specs.Spec) -> KitWidget:
+def show_item(desk: replies.Desk, spec: specs.Spec) -> KitWidget:
+    """The widget of the item on `desk`, shown as `spec` says."""
     entries, notices = _first_entries(desk)
 
     def answerer(message: dict[str, Any]) -> tuple[replies.Reply, list[bytes]]:
