@@ -159,10 +159,10 @@ def prepare_demo(
 
 
 def demo_site(course: Path) -> Path:
-    """A folder with the kit's notebooks and the released assignments, to serve as one site."""
+    """A folder with the kit's notebooks and the assignments of items, in both languages, to serve as one site."""
     site = course / "site"
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(kit_folder("notebooks"), site, ignore=shutil.ignore_patterns(".*", "answers*"))
-    for name in assignments(course):
-        shutil.copytree(course / "release" / name, site / name)
+    for bank in (course / "source").glob("*/items.yaml"):  # the source is what is released, in both languages
+        shutil.copytree(bank.parent, site / bank.parent.name, ignore=shutil.ignore_patterns(".*", "answers*"))
     return site

@@ -53,4 +53,4 @@ def _reason(row: Consensus, codes: tuple[str, ...], codings: Sequence[Coding]) -
     own = next((c.reason for c in codings if set(c.codes) == set(codes) and c.reason), None)
     if row.status == "agreed":
         return row.reason or own or both("feedback.both_coders")
-    return own or row.reason or both("feedback.both_coders")
+    return own or row.reason or both("feedback.one_coder")

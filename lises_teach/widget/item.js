@@ -231,7 +231,7 @@ const KINDS = {
     const rows = new Map();
     const root = h("div", { class: "snippets" });
     spec.snippets.forEach((snippet, index) => {
-      const number = h("span", { class: "number" }, `${index + 1}. `);
+      const number = h("span", { class: "number" }, `${snippet.id.match(/\d+$/)?.[0] ?? index + 1}. `.replace(/^0+/, ""));
       const legend = h("legend", {}, number, voice.say(h("span"), snippet.text));
       const row = ticks(view, type, spec.categories, legend, () => view.changed(snippet.id));
       rows.set(snippet.id, row.inputs);
@@ -872,13 +872,16 @@ function renderHandIn(host, spec, model) {
   const { root, voice, button, uid } = frame(host, spec, stop.signal);
   root.append(voice.say(h("p"), spec.refusal ?? "hand_in_what"));
   if (spec.refusal) return () => stop.abort();
-  const missing = h("p");
+  const missing = h("div");
   const said = h("div", { class: "result", role: "status" });
   const input = h("input", { id: `${uid}-student`, type: "text", maxlength: "80", autocomplete: "off" });
   input.value = spec.student;
-  const list = (items) => () => items.map((item) => voice.pick(item)).join("; ");
-  const showMissing = ({ missing: items }) =>
-    items && voice.say(missing, items.length ? "hand_in_missing" : "hand_in_complete", { items: list(items) });
+  const showMissing = ({ missing: items }) => {
+    if (!items) return;
+    voice.clear(missing);
+    missing.append(voice.say(h("p"), items.length ? "hand_in_missing" : "hand_in_complete"));
+    if (items.length) missing.append(h("ul", {}, ...items.map((item) => voice.say(h("li"), item))));
+  };
   const say = (...parts) => (voice.clear(said), said.append(...parts));
   const unsaved = () => [...document.querySelectorAll('.lises-item[data-item] > .status:not([data-state="calm"])')];
   const titles = (lines) => () => lines.map((line) => line.parentElement.querySelector("h3").textContent).join("; ");
@@ -888,13 +891,13 @@ function renderHandIn(host, spec, model) {
     const reply = await patiently(kernel.ask("pack", { student: input.value }), START_MS, late);
     if (reply.problem) return say(voice.say(h("p"), "hand_in_failed", { reason: reply.problem }));
     showMissing(reply);
-    const { file, folder, contents, receipt, packed } = reply;
+    const { file, folder, receipt, packed } = reply;
     const lines = unsaved();
     const url = URL.createObjectURL(new Blob(reply.buffers, { type: "application/zip" }));
     const when = () => voice.when(packed);
     const line = (key, facts) => voice.say(h("p"), key, facts);
     const link = voice.say(h("a", { href: url, download: file }), "hand_in_download", { file });
-    say(line("hand_in_done", { when }), line("hand_in_where", { file, folder, contents: contents.join(", ") }));
+    say(line("hand_in_done", { when }), line("hand_in_where", { file, folder }));
     if (lines.length) said.append(line("hand_in_unsaved", { items: titles(lines) }));
     said.append(line("hand_in_receipt", { receipt }), line("hand_in_next"), h("p", {}, link));
   });

@@ -175,6 +175,7 @@ def stock_voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
         if key not in servers:
             port = free_port()
             options = ["--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1", "--template=lab"]
+            options += ["--VoilaConfiguration.allow_theme_override=YES"]
             home = tmp_path_factory.mktemp("voila")
             command = [sys.executable, "-m", "voila", str(folder), *options]
             servers[key] = start(command, home, "/", port, env)
