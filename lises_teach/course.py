@@ -159,7 +159,7 @@ def prepare_demo(
 
 
 def demo_site(course: Path) -> Path:
-    """A folder with the kit's notebooks and the assignments of items, in both languages, to serve as one site."""
+    """A folder with the kit's notebooks and the assignments of items, in both languages: one site."""
     site = course / "site"
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(kit_folder("notebooks"), site, ignore=shutil.ignore_patterns(".*", "answers*"))
