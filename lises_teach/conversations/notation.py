@@ -32,13 +32,13 @@ _CUES: dict[CueKind, dict[Lang, re.Pattern[str]]] = {
         "en": re.compile(r"\b(?:erm?|uhm?|um|hm|you know|I mean)\b", re.IGNORECASE),
     },
     "pause": dict.fromkeys(("da", "en"), re.compile(r"\((?:0\.[5-9]|[1-9]\d*\.\d)\)")),
-    "cut_off": dict.fromkeys(("da", "en"), re.compile(r"\b\w+-(?=\s|$)")),
+    "cut_off": dict.fromkeys(("da", "en"), re.compile(r"\b[\w'’]+-(?=[\s\]]|$)")),
     "softener": {
         "da": re.compile(r"\b(?:bare(?: lige)?|måske|sådan lidt|en slags|ikke sådan)\b", re.IGNORECASE),
         "en": re.compile(r"\b(?:just|only|maybe|perhaps|sort of|kind of|not really)\b", re.IGNORECASE),
     },
 }
-_PAUSE_LIKE = re.compile(r"\(\s*\d[^()]*\)")
+_PAUSE_LIKE = re.compile(r"(?<!\()\(\s*[.,]?\d[\d.,]*\s*(?:s|se[ck]\w*)?\.?\s*\)")
 _PAUSE = re.compile(r"\(\d+\.\d\)")
 
 
@@ -69,12 +69,11 @@ def cues(text: str, lang: Lang = "da") -> tuple[Cue, ...]:
 
 def warnings_of(turns: Sequence[Turn], lang: Lang = "da") -> tuple[Warn, ...]:
     """Everything in `turns` that a careful transcriber would look at once more."""
-    return tuple(
-        warn for at, turn in enumerate(turns) for warn in _warnings(turns, at, turn, turn.text(lang))
-    )
+    return tuple(warn for at in range(len(turns)) for warn in _warnings(turns, at, lang))
 
 
-def _warnings(turns: Sequence[Turn], at: int, turn: Turn, text: str) -> Iterator[Warn]:
+def _warnings(turns: Sequence[Turn], at: int, lang: Lang) -> Iterator[Warn]:
+    turn, text = turns[at], turns[at].text(lang)
     if turn.speaker not in SPEAKERS:
         yield Warn(turn.line, both("conversation.warn_speaker", speaker=turn.speaker))
     if not text.strip():
@@ -85,8 +84,8 @@ def _warnings(turns: Sequence[Turn], at: int, turn: Turn, text: str) -> Iterator
     for match in _PAUSE_LIKE.finditer(text):
         if not _PAUSE.fullmatch(match.group()):
             yield Warn(turn.line, both("conversation.warn_pause", found=match.group()))
-    neighbours = [turns[n].da for n in (at - 1, at + 1) if 0 <= n < len(turns)]
-    if "[" in text and not any("[" in other for other in neighbours):
+    beside = (*turns[max(at - 1, 0) : at], *turns[at + 1 : at + 2])
+    if "[" in text and not any("[" in other.text(lang) for other in beside):
         yield Warn(turn.line, both("conversation.warn_overlap"))
     if turn.speaker == COMMENT and not text.strip().startswith("(("):
         yield Warn(turn.line, both("conversation.warn_comment"))
@@ -104,17 +103,18 @@ def _balanced(text: str, opening: str, closing: str) -> bool:
 def indents(turns: Sequence[Turn], lang: Lang) -> tuple[int, ...]:
     """How many characters to move each line in, so that overlapping brackets stand below one another.
 
-    A line moves when it begins with an overlap of the line before it.
+    A line moves when it begins with an overlap of the line before it, which may have moved itself.
 
     >>> turns = [Turn(line=1, speaker="B", da="Ja, [det]"), Turn(line=2, speaker="S", da="[Mm.] Godt.")]
     >>> indents(turns, "da")
     (0, 4)
     """
     moved: list[int] = []
-    for at, turn in enumerate(turns):
+    free: list[int] = []  # where the line before has overlaps that nobody has joined yet
+    for turn in turns:
         text = turn.text(lang)
-        before = turns[at - 1].text(lang) if at else ""
-        open_at = before.rfind("[")
-        follows = text.startswith("[") and open_at > 0 and moved[-1] == 0
-        moved.append(open_at if follows else 0)
+        own = [at for at, char in enumerate(text) if char == "["]
+        joins = bool(free) and text.startswith("[")
+        moved.append(free[-min(len(own), len(free))] if joins else 0)
+        free = [moved[-1] + at for at in own[joins:]]
     return tuple(moved)

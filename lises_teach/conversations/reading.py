@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import difflib
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lises_teach.conversations.models import COMMENT, Continuation, Conversation, Stop, Turn
 from lises_teach.errors import KitError
 from lises_teach.i18n import Text, both
 from lises_teach.paths import kit_folder
 
-_PLAIN = re.compile(r"^\s*(?:(?P<number>\d+)[.:]?\s+)?(?P<speaker>[^\W\d_][\w ]{0,20}|–):[ \t]?(?P<text>.*)$")
-_COMMENT = re.compile(r"^\s*(?:\d+[.:]?\s+)?(?P<text>\(\(.*\)\))\s*$")
+_NUMBER = r"\s*(?:(?P<number>\d{1,6})[.:]?\s+)?"
+_SAID = re.compile(_NUMBER + r"(?P<speaker>[^\W\d_][\w ]{0,20}|–):[ \t]?(?P<text>.*)", re.DOTALL)
+_COMMENT = re.compile(_NUMBER + r"(?P<text>\(\(.*\)\))\s*", re.DOTALL)
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 class UnknownConversation(KitError):
@@ -58,29 +62,45 @@ def read_plain(source: str, name: str = "udskrift") -> Conversation:
 
     A line without a speaker goes on with the turn before it; `((…))` on its own is a comment. What
     stands after the speaker's colon is kept byte for byte, and nothing is refused: ask
-    `warnings_of` what looks odd.
+    `warnings_of` what looks odd. The transcript's own numbers are kept where every turn has one and
+    they rise; else the turns are counted.
 
     >>> [turn.speaker for turn in read_plain("1 S: Godt.\n2 B: Ja.\n  (0.8) Øhm.\n((tastelyd))").turns]
     ['S', 'B', '–']
     """
-    turns: list[Turn] = []
-    for row in source.splitlines():
-        comment, said = _COMMENT.match(row), _PLAIN.match(row)
+    found: list[_Row] = []
+    for row in filter(str.strip, _BREAK.split(source)):
+        comment, said = _COMMENT.fullmatch(row), _SAID.fullmatch(row)
         if comment:
-            turns.append(Turn(line=len(turns) + 1, speaker=COMMENT, da=comment["text"]))
+            found.append(_Row(comment["number"], COMMENT, comment["text"]))
         elif said:
-            turns.append(Turn(line=len(turns) + 1, speaker=said["speaker"].strip(), da=said["text"]))
-        elif turns and row.strip():
-            last = turns[-1]
-            turns[-1] = last.model_copy(update={"da": f"{last.da}\n{row}"})
-        elif row.strip():
-            turns.append(Turn(line=1, speaker="?", da=row))
+            found.append(_Row(said["number"], said["speaker"].strip(), said["text"]))
+        elif found:
+            found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{row}")
+        else:
+            found.append(_Row(None, "?", row))
+    turns = (
+        Turn(line=line, speaker=row.speaker, da=row.text)
+        for line, row in zip(_numbers(found), found, strict=True)
+    )
     return Conversation(id=name, theme=Text(da=name, en=name), turns=tuple(turns))
 
 
+class _Row(NamedTuple):
+    number: str | None
+    speaker: str
+    text: str
+
+
+def _numbers(rows: Sequence[_Row]) -> Sequence[int]:
+    own = [int(row.number) for row in rows if row.number]
+    rising = all(one < other for one, other in pairwise(own))
+    return own if len(own) == len(rows) and rising else range(1, len(rows) + 1)
+
+
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file of the kit."""
-    with path.open(encoding="utf-8", newline="") as file:
+    """The rows of a CSV file of the kit, also as a spreadsheet saves it, with a mark at its start."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

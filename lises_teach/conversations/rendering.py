@@ -39,7 +39,8 @@ def conversation_html(
     parts = [
         f"<p>{escape(conversation.context.get(lang))}</p>" if conversation.context else "",
         f"<p>{escape(conversation.warning.get(lang))}</p>" if conversation.warning else "",
-        f'<ol class="turns">{"".join(lines)}</ol>',
+        # the numbers stand in the lines: a list's own would come twice where no style sheet hides them
+        f'<ol class="turns" role="list" style="list-style: none">{"".join(lines)}</ol>',
         legend_html(lang) if legend else "",
     ]
     title = escape(conversation.theme.get(lang))
@@ -52,12 +53,13 @@ def _line(turn: Turn, indent: int, lang: Lang, note: str | None, *, translated: 
     style = f' style="--indent: {indent}"' if indent else ""
     talk = f'<span class="talk" lang="da"{style}>{escape(turn.da)}</span>'
     if translated and turn.en:
-        talk += f'<span class="translation" lang="en">{escape(turn.en)}</span>'
+        talk += f'<div class="translation" lang="en">{escape(turn.en)}</div>'
     if note:
-        talk += f'<span class="note">{escape(note)}</span>'
+        talk += f'<div class="note">{escape(note)}</div>'
     said = speaker_name(turn.speaker).get(lang)
     who = f'<abbr class="who" title="{escape(said)}">{escape(turn.speaker)}</abbr>'
-    return f'<li value="{turn.line}" class="turn"><span class="no">{turn.line}</span>{who}{talk}</li>'
+    kind = "turn remark" if turn.speaker == COMMENT else "turn"
+    return f'<li class="{kind}"><span class="no">{turn.line}</span> {who} {talk}</li>'
 
 
 def speaker_name(speaker: str) -> Text:
@@ -69,13 +71,14 @@ def speaker_name(speaker: str) -> Text:
 
 
 def legend_html(lang: Lang) -> str:
-    """The signs of the notation and what they mean, as a list that can be folded out."""
+    """The signs of the notation and what they mean; open from the start, so that it is printed."""
     pairs = (
         f"<dt>{escape(t(f'conversation.sign_{name}', lang))}</dt>"
         f"<dd>{escape(t(f'conversation.meaning_{name}', lang))}</dd>"
         for name in SYMBOLS
     )
-    return f"<details><summary>{t('conversation.legend', lang)}</summary><dl>{''.join(pairs)}</dl></details>"
+    summary = f"<summary>{t('conversation.legend', lang)}</summary>"
+    return f"<details open>{summary}<dl>{''.join(pairs)}</dl></details>"
 
 
 def conversation_spec(conversation: Conversation) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from lises_teach.items import Bank, find_bank, load_bank
 from lises_teach.widget.static import item_html
 
 NAME = f"{__name__}.StaticItems"
+_TRANSCRIPT_CSS = Path(__file__).parent / "turns.css"
 _ITEM = re.compile(r"""^\s*item\(\s*["']([\w-]+)["']\s*\)\s*;?\s*$""")
 _VIEW = re.compile(r"^\s*(progress|hand_in)\(.*\)\s*;?\s*$|^\s*from lises_teach import")
 _LANGUAGE = re.compile(r"""use_language\(\s*["'](da|en)["']""")
@@ -50,6 +51,7 @@ class StaticItems(Preprocessor):  # type: ignore[misc]
         folder = Path(metadata["path"] or ".")
         lang = notebook_language(nb)
         resources["lises_lang"] = lang
+        resources["lises_transcript_css"] = _TRANSCRIPT_CSS.read_text(encoding="utf-8")
         sheet, trouble = _sheet(folder, lang)
         for cell in nb.cells:
             if cell.cell_type == "code":
