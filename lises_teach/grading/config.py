@@ -15,6 +15,7 @@ from typing import Any
 import nbgrader
 
 from lises_teach.i18n import Lang
+from lises_teach.paths import checkout_course
 
 _OURS = "lises_teach.grading"
 _STOCK = f"{_OURS}.stock"
@@ -91,6 +92,8 @@ def quieten() -> None:
 
 
 def _configure_steps(c: Any, root: Path) -> None:
+    kits = checkout_course()
+    c.HidingKernelManager.hidden = [str(course / "keys") for course in (root, kits) if course]
     c.GenerateAssignment.preprocessors = RELEASE
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.Autograde.exporter_class = f"{_OURS}.autograde.SheetExporter"

@@ -8,8 +8,12 @@ from __future__ import annotations
 from nbconvert import preprocessors as nbconvert_steps
 from nbformat import NotebookNode
 from nbgrader import preprocessors as steps
+from traitlets import Bool
 
-from lises_teach.grading.base import Resources, Step, place_of
+from lises_teach.grading.base import Resources, Step, one_line, place_of
+from lises_teach.grading.errors import NotGradable
+from lises_teach.grading.sandbox import HidingKernelManager, can_hide
+from lises_teach.i18n import both
 
 
 class _NotForItems:
@@ -21,7 +25,20 @@ class _NotForItems:
 
 
 class Execute(_NotForItems, steps.Execute):  # type: ignore[misc]
-    """Runs the notebook."""
+    """Runs the notebook where the keys cannot be seen; refuses where that is not possible."""
+
+    hide_keys = Bool(True, help="Refuse to run code that could read the keys").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
+        if place_of(self, resources).has_items:
+            return nb, resources
+        if self.hide_keys:
+            if not can_hide():
+                one_line(self.log)
+                raise NotGradable(both("grading.cannot_hide", assignment=resources["nbgrader"]["assignment"]))
+            self.kernel_manager_class = HidingKernelManager
+        done: Step = super().preprocess(nb, resources)
+        return done
 
 
 class IgnorePattern(_NotForItems, steps.IgnorePattern):  # type: ignore[misc]
