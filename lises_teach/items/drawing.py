@@ -24,27 +24,37 @@ def with_drawn_units(keys: Keys, folder: Path) -> Keys:
 def _drawn(key: Key, folder: Path) -> Key:
     if key.consensus is None:
         return key
-    units = draw(key.consensus, folder) or draw(key.consensus, kit_folder("datasets"))
+    units = draw(key.consensus, folder, key.look) or draw(key.consensus, kit_folder("datasets"), key.look)
     return key.model_copy(update={"units": units | key.units})
 
 
-def draw(drawn: Drawn, folder: Path) -> dict[str, UnitKey]:
-    """The units of one layer of one conversation, by line; empty where `folder` has none."""
+def draw(drawn: Drawn, folder: Path, look: Text) -> dict[str, UnitKey]:
+    """The units of one layer of one conversation, by line; empty where `folder` has none.
+
+    Where to look is the line, and `look`.
+
+    Raises
+    ------
+    BankError
+        One of the two tables cannot be read; the finding names its row.
+    """
+    if drawn.layer not in load_codebook():
+        return {}
     said: dict[int, list[Coding]] = {}
     for coding in codings_in(folder, drawn.conversation, drawn.layer):
         said.setdefault(coding.line, []).append(coding)
     found = consensus_in(folder, drawn.conversation, drawn.layer)
-    return {str(row.line): _unit(row, said.get(row.line, [])) for row in found}
+    return {str(row.line): _unit(row, said.get(row.line, []), look) for row in found}
 
 
-def _unit(row: Consensus, codings: Sequence[Coding]) -> UnitKey:
+def _unit(row: Consensus, codings: Sequence[Coding], note: Text) -> UnitKey:
     if row.status == "open":
         return UnitKey(status="open")
-    multiple = load_codebook()[row.layer].multiple
-    answers: list[Accepted] = [codes if multiple else codes[0] for codes in row.readings]
+    layer = load_codebook()[row.layer]
+    # several codes on a layer that takes one are kept in sight: `misfits` names what is no code
+    answers: list[Accepted] = [codes if layer.multiple else "+".join(codes) for codes in row.readings]
     reasons = [_reason(row, codes, codings) for codes in row.readings]
-    window = "window" if load_codebook()[row.layer].window else "line"
-    look = both(f"feedback.look_{window}", line=row.line)
+    look = both("feedback.look_window" if layer.window else "feedback.look_line", line=row.line, look=note)
     return UnitKey(status=row.status, answers=tuple(answers), reasons=tuple(reasons), look=look)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from lises_teach.items.results import Result, UnitResult
 
 BLANK = both("feedback.blank")
 HIDDEN = both("feedback.unreadable")
+_HALF = re.compile(r"[\ud800-\udfff]")
 BROKEN = object()  # stands for a unit of an answer that is no mapping of units
 
 
@@ -68,7 +70,16 @@ def names_of(parts: Iterable[Part], ids: Sequence[str]) -> Text:
 
 def short(value: str) -> str:
     """`value` cut to what fits in a sentence."""
-    return value if len(value) <= 40 else value[:39] + "…"
+    return verbatim(value if len(value) <= 40 else value[:39] + "…")
+
+
+def verbatim(typed: str) -> str:
+    r"""What was typed; half a character, which no file or wire takes, is replaced.
+
+    >>> verbatim("Ja \ud83d") == "Ja \N{REPLACEMENT CHARACTER}"
+    True
+    """
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", typed)
 
 
 def judged(
@@ -98,7 +109,8 @@ def judged(
     rightly = tuple({name for labels in accepted for name in labels})
     extra = [name for name in chosen if name not in rightly]
     mixups = [m for m in (key.mixup(name, rightly) for name in extra) if m is not None]
-    partly = (both("feedback.partly"),) if any(name in rightly for name in chosen) else ()
+    shared = [name for name in chosen if name in rightly]
+    partly = (both("feedback.partly", labels=names_of(parts, shared)),) if shared else ()
     return UnitResult(
         unit=unit, label=label, outcome="wrong", answered=answered, points=fraction * share, max_points=share,
         look=look, misconception=mixups[0].misconception if mixups else None,
