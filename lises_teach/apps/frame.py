@@ -15,11 +15,15 @@ from lises_teach.widget.views import Answerer, KitWidget
 _HERE = Path(__file__).parent
 
 
-class AppWidget(KitWidget):
-    """A view of `apps.js`, which is appended to the exercises' front end and uses its tools."""
+def _text_of(*names: str) -> str:
+    return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
-    _esm = KitWidget._esm + (_HERE / "apps.js").read_text(encoding="utf-8")
-    _css = KitWidget._css + (_HERE / "apps.css").read_text(encoding="utf-8")
+
+class AppWidget(KitWidget):
+    """A view of `apps.js` or `laan.js`, appended to the exercises' front end, whose tools they use."""
+
+    _esm = KitWidget._esm + _text_of("apps.js", "laan.js", "laan_compare.js")
+    _css = KitWidget._css + _text_of("apps.css", "laan.css")
 
 
 def app(view: str, title: Text, facts: dict[str, Any], answerer: Answerer | None = None) -> AppWidget:
