@@ -7,18 +7,21 @@ joined by `+`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from lises_teach.conversations.reading import read_rows, text_of
+from lises_teach.errors import BankError
 from lises_teach.i18n import Text
 
 CODINGS_NAME = "codings.csv"
 CONSENSUS_NAME = "consensus.csv"
 Status = Literal["agreed", "contested", "open"]
+Row = TypeVar("Row", bound=BaseModel)
 
 
 class Coding(BaseModel):
@@ -46,6 +49,15 @@ class Consensus(BaseModel):
     status: Status
     reason: Text | None = None
 
+    @model_validator(mode="after")
+    def _readings_fit(self) -> Consensus:
+        found = len(self.readings)
+        if self.status == "agreed" and found != 1:
+            raise ValueError(f"agreed needs one reading, found {found}")
+        if self.status == "contested" and found < 2:
+            raise ValueError(f"contested needs two readings or more, joined by |, found {found}")
+        return self
+
 
 def codings_in(folder: Path, conversation: str | None = None, layer: str | None = None) -> tuple[Coding, ...]:
     """The codings in `folder`, of one conversation or layer where named; none where the file is missing."""
@@ -69,31 +81,54 @@ def _stamp(path: Path) -> tuple[Path, int]:
 
 @cache
 def _codings(path: Path, changed: int) -> tuple[Coding, ...]:
-    rows = read_rows(path) if changed else []
-    return tuple(
-        Coding(
-            conversation=row["conversation_id"],
-            line=int(row["line"]),
-            layer=row["layer"],
-            codes=tuple(row["code"].split("+")),
-            coder=row["coder"],
-            reason=text_of(row, "reason") if row["reason_da"].strip() else None,
-        )
-        for row in rows
-    )
+    return _read(path, _coding) if changed else ()
 
 
 @cache
 def _consensus(path: Path, changed: int) -> tuple[Consensus, ...]:
-    rows = read_rows(path) if changed else []
-    return tuple(
-        Consensus(
-            conversation=row["conversation_id"],
-            line=int(row["line"]),
-            layer=row["layer"],
-            readings=tuple(tuple(reading.split("+")) for reading in row["code"].split("|") if reading),
-            status=row["status"],  # type: ignore[arg-type]  # pydantic checks it
-            reason=text_of(row, "reason") if row["reason_da"].strip() else None,
-        )
-        for row in rows
+    return _read(path, _agreed_on) if changed else ()
+
+
+def _coding(row: dict[str, str]) -> Coding:
+    return Coding(
+        conversation=row["conversation_id"],
+        line=int(row["line"]),
+        layer=row["layer"],
+        codes=tuple(row["code"].split("+")),
+        coder=row["coder"],
+        reason=_reason(row),
     )
+
+
+def _agreed_on(row: dict[str, str]) -> Consensus:
+    return Consensus(
+        conversation=row["conversation_id"],
+        line=int(row["line"]),
+        layer=row["layer"],
+        readings=tuple(tuple(reading.split("+")) for reading in row["code"].split("|") if reading),
+        status=row["status"],  # type: ignore[arg-type]  # pydantic checks it
+        reason=_reason(row),
+    )
+
+
+def _reason(row: dict[str, str]) -> Text | None:
+    return text_of(row, "reason") if row["reason_da"].strip() else None
+
+
+def _read(path: Path, build: Callable[[dict[str, str]], Row]) -> tuple[Row, ...]:
+    try:
+        rows = read_rows(path)
+    except UnicodeDecodeError as problem:
+        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
+    found = []
+    for number, row in enumerate(rows, 1):
+        try:
+            found.append(build(row))
+        except ValidationError as problem:
+            said = problem.errors()[0]["msg"].removeprefix("Value error, ")
+            raise BankError(path, (f"row {number}: {said}",)) from problem
+        except KeyError as problem:
+            raise BankError(path, (f"row {number}: the column {problem.args[0]} is missing",)) from problem
+        except (ValueError, AttributeError) as problem:  # a line that is no number; a row that ends early
+            raise BankError(path, (f"row {number}: {problem}",)) from problem
+    return tuple(found)

@@ -163,6 +163,9 @@ def misfits(item: Item, key: Key) -> Iterator[str]:
         case Essay() | Predict():
             if key.units or key.before:
                 yield "an item that a teacher reads has no units in its key"
+        case CodeTurns():
+            yield from _unit_misfits(item, key)
+            yield from _line_misfits(item, key)
         case _:
             yield from _unit_misfits(item, key)
     ids = _choosable(item)
@@ -201,6 +204,16 @@ def _unit_misfits(item: _Keyed, key: Key) -> Iterator[str]:
         agreed = {u.answers[0] for u in key.units.values() if u.status == "agreed"}
         if agreed != {True, False}:
             yield "at least one option must be agreed true and one agreed false, or ticking everything pays"
+
+
+def _line_misfits(item: CodeTurns, key: Key) -> Iterator[str]:
+    if key.consensus not in (None, Drawn(conversation=item.conversation, layer=item.layer)):
+        yield f"the key is drawn from another consensus than {item.layer} in {item.conversation}"
+    if item.marking:
+        asked = [key.units[unit] for unit in item.units if unit in key.units]
+        agreed = {u.answers[0] for u in asked if u.status == "agreed"}
+        if agreed != {"yes", "no"}:
+            yield "at least one line must be agreed yes and one agreed no, or no marks can pay"
 
 
 def _answer_fits(item: _Keyed, answer: Accepted) -> bool:

@@ -228,8 +228,8 @@ class CodeTurns(BaseItem):
     conversation: Slug
     layer: Slug
     lines: Annotated[tuple[int, ...], Field(min_length=1)]
-    first: int | None = None
-    last: int | None = None
+    first: Annotated[int, Field(ge=1)] = 1
+    last: Annotated[int, Field(ge=1)] | None = None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -267,7 +267,7 @@ class CodeTurns(BaseItem):
     def shown(self) -> Conversation:
         """The part of the conversation that is shown."""
         whole = load_conversation(self.conversation)
-        return whole.between(self.first or 1, self.last or whole.turns[-1].line)
+        return whole.between(self.first, self.last or whole.turns[-1].line)
 
     @model_validator(mode="after")
     def _lines_are_there(self) -> CodeTurns:

@@ -14,8 +14,8 @@ Outcome = Literal["right", "wrong", "not_answered", "not_scored", "unchecked"]
 class UnitResult(BaseModel):
     """One unit's outcome: what was answered, where to look, which misconception.
 
-    `points` and `max_points` are those of the unit alone; for kinds scored as a whole (`choices`,
-    `order`) both are 0 and only the item's `Result` has points.
+    `points` and `max_points` are those of the unit alone; where the item is scored as a whole (`choices`,
+    `order`, lines to mark) both are 0 and only the item's `Result` has points.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -36,10 +36,13 @@ from lises_teach.items.outcomes import (
     short,
     unanswered,
     unchecked,
+    verbatim,
 )
 from lises_teach.items.results import Result, UnitResult
 
 __all__ = ["is_blank", "score"]
+
+_NEAR_LINES = 2  # a turn away where two people take turns
 
 
 def score(item: Item, key: Key, answer: object) -> Result:
@@ -158,8 +161,7 @@ def _lines(item: CodeTurns) -> tuple[Part, ...]:
     """The lines to code, each with a label that says which it is."""
     turns = ((line, item.shown[line]) for line in item.lines)
     return tuple(
-        Part.model_construct(id=str(line), text=both("feedback.line", line=line, text=_spoken(turn)))
-        for line, turn in turns
+        Part(id=str(line), text=both("feedback.line", line=line, text=_spoken(turn))) for line, turn in turns
     )
 
 
@@ -188,19 +190,14 @@ def _marked_lines(item: CodeTurns, asked: Key, given: Given) -> Result:
     agreed = {u: k.answers[0] for u, k in asked.units.items() if k.status == "agreed"}
     found = [u for u in item.units if agreed.get(u) == "yes"]
     others = [u for u in item.units if agreed.get(u) == "no"]
-    beside = [u for u in others if _beside(u, found, item.units)]
-    near = set(beside) if len(beside) < len(others) else set()
+    beside = {u for u in others if any(abs(int(u) - int(hit)) <= _NEAR_LINES for hit in found)}
+    near = beside if len(beside) < len(others) else set()  # something must be able to take away
     extra = {u for u in others if given[u] == "yes"}
     hits = sum(given[u] == "yes" for u in found)
     counted = len(others) - len(near)
     share = hits / len(found) - len(extra - near) / counted if found and counted else 0.0
     said = tuple(_discussable(unit) if unit.unit in extra & near else unit for unit in units)
     return result_of(item, item.points * share, said)
-
-
-def _beside(unit: str, found: Sequence[str], units: Sequence[str]) -> bool:
-    at = units.index(unit)
-    return any(other in found for other in (*units[max(at - 1, 0) : at], *units[at + 1 : at + 2]))
 
 
 def _discussable(unit: UnitResult) -> UnitResult:
@@ -322,7 +319,7 @@ def _near(values: tuple[float, ...], wanted: float, tolerance: float) -> bool:
 
 
 def _verbatim(typed: str) -> Text:
-    return Text(da=typed, en=typed)
+    return Text(da=verbatim(typed), en=verbatim(typed))
 
 
 def _as_typed(value: str | float) -> Text:

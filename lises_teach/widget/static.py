@@ -234,8 +234,9 @@ def _code_turns(item: CodeTurns, answer: Answer, lang: Lang) -> str:
 def _code_note(item: CodeTurns, line: int, answer: Answer, lang: Lang) -> str:
     value = answer.get(str(line))
     chosen = value if isinstance(value, list) else [value]
-    said = [c.text.get(lang) for c in item.categories if c.id in chosen]
-    if not said:
+    names = [c.text.get(lang) for c in item.categories if c.id in chosen]
+    said = [", ".join(names)]
+    if not names:
         unknown = "" if is_blank(value) else str(value)[:_LONGEST_VALUE]
         said = [
             f"{t('widget.static_unknown', lang)}: {unknown}"

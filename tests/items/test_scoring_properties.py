@@ -23,6 +23,15 @@ from tests.items.test_scoring import (
     make_item,
     make_key,
 )  # fmt: skip
+from tests.items.test_turns import (
+    MARKS,
+    MARKS_KEY,
+    PREDICT,
+    SEVERAL,
+    SEVERAL_KEY,
+    UPTAKE,
+    UPTAKE_KEY,
+)  # fmt: skip
 
 PAIRS = [
     pytest.param(CHOICE, CHOICE_KEY, id="choice"),
@@ -31,6 +40,10 @@ PAIRS = [
     pytest.param(ORDER, ORDER_KEY, id="order"),
     pytest.param(NUMBER, NUMBER_KEY, id="number"),
     pytest.param(make_item("text", points=3, min_words=0, criteria=["R1"]), make_key(), id="text"),
+    pytest.param(UPTAKE, UPTAKE_KEY, id="code_turns"),
+    pytest.param(SEVERAL, SEVERAL_KEY, id="code_turns, several"),
+    pytest.param(MARKS, MARKS_KEY, id="code_turns, marks"),
+    pytest.param(PREDICT, make_key(), id="predict"),
 ]
 JSON = st.recursive(
     st.none()
@@ -38,14 +51,15 @@ JSON = st.recursive(
     | st.integers()
     | st.floats()
     | st.text()
-    | st.sampled_from(["a", "p", "s1", "1,5 timer"]),
+    | st.text(st.characters(categories=["Cs"]), max_size=2)
+    | st.sampled_from(["a", "p", "s1", "1,5 timer", "caught", "yes", "no", "institution", "o1"]),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
 
 
 def answers(item: Item) -> st.SearchStrategy[Any]:
-    return JSON | st.dictionaries(st.sampled_from([*item.units, "?"]), JSON)
+    return JSON | st.dictionaries(st.sampled_from([*item.units, *item.extras, "?"]), JSON)
 
 
 @pytest.mark.parametrize(("item", "key"), PAIRS)
