@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -13,10 +15,14 @@ from hypothesis import strategies as st
 from lises_teach.grading.view import answer_html
 from lises_teach.i18n import LANGS, Lang
 from lises_teach.items import load_bank, score
+from lises_teach.widget.export import LisesExporter
 from lises_teach.widget.static import item_html
+from tests.browser.running import Pages
 from tests.items.test_turns import MARKS, MARKS_KEY, OWN, UPTAKE, UPTAKE_KEY, make_key
+from tests.widget.conftest import IMPORTS, notebook
 
-BANK = load_bank(Path(__file__).parents[1] / "data" / "samtale" / "items.yaml")
+DATA = Path(__file__).parents[1] / "data" / "samtale"
+BANK = load_bank(DATA / "items.yaml")
 CODE, SEVERAL, PREDICT = BANK.items
 
 
@@ -92,6 +98,30 @@ def test_a_prediction_shows_ones_own_turn_the_choice_and_the_reasons() -> None:
 
 def test_what_no_continuation_is_called_is_unknown() -> None:
     assert "ukendt svar: o9" in item_html(PREDICT, {"choice": "o9"}, "da")
+
+
+BRACKETS = """(lines) => lines.map((line) => {
+  const range = document.createRange();
+  range.setStart(line.firstChild, line.textContent.indexOf("["));
+  range.setEnd(line.firstChild, line.textContent.indexOf("[") + 1);
+  return Math.round(range.getBoundingClientRect().left);
+})"""
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_an_exported_transcript_lines_overlaps_up_and_keeps_its_legend(
+    tmp_path: Path, page_factory: Pages, media: Literal["screen", "print"]
+) -> None:
+    shutil.copy(DATA / "items.yaml", tmp_path)
+    (tmp_path / "samtale.ipynb").write_text(json.dumps(notebook([IMPORTS, f'item("{PREDICT.id}")'])))
+    html, _ = LisesExporter().from_filename(str(tmp_path / "samtale.ipynb"))
+    (tmp_path / "samtale.html").write_text(html, encoding="utf-8")
+    page = page_factory(viewport={"width": 900, "height": 900})
+    page.goto((tmp_path / "samtale.html").as_uri())
+    page.emulate_media(media=media)
+    first, second = page.locator(".talk", has_text="[").evaluate_all(BRACKETS)
+    assert first == pytest.approx(second, abs=1)
+    assert page.get_by_text("de taler i munden på hinanden").is_visible()
 
 
 VALUES = st.recursive(
