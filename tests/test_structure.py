@@ -29,6 +29,7 @@ ORDER = [
     "i18n",
     "paths",
     "errors",
+    "data",
     "conversations",
     "coding",
     "items",
@@ -77,7 +78,9 @@ def test_imports_point_one_way(path: Path) -> None:
         assert ORDER.index(other) < ORDER.index(own), f"{path.name} imports {other}"
 
 
-@pytest.mark.parametrize("module", ["lises_teach", "lises_teach.items", "lises_teach.answers"])
+@pytest.mark.parametrize(
+    "module", ["lises_teach", "lises_teach.items", "lises_teach.answers", "lises_teach.data"]
+)
 def test_importing_loads_nothing_heavy(module: str) -> None:
     code = f"import {module}, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
