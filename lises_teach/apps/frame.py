@@ -22,7 +22,7 @@ def _text_of(*names: str) -> str:
 class AppWidget(KitWidget):
     """A view of `apps.js` or `laan.js`, appended to the exercises' front end, whose tools they use."""
 
-    _esm = KitWidget._esm + _text_of("apps.js", "laan.js", "laan_compare.js")
+    _esm = KitWidget._esm + _text_of("apps.js", "laan_rules.js", "laan.js", "laan_compare.js")
     _css = KitWidget._css + _text_of("apps.css", "laan.css")
 
 
