@@ -174,6 +174,11 @@ class Number(BaseItem):
         return ("value",)
 
 
+def _part(conversation: str, first: int | None, last: int | None) -> Conversation:
+    whole = load_conversation(conversation)
+    return whole.between(first or 1, last or whole.turns[-1].line)
+
+
 class _Read(BaseItem):
     """What an item has that a teacher reads: a wanted length, and the rubric's criteria."""
 
@@ -198,11 +203,16 @@ class Essay(_Read):
         How many references to a transcript's lines the text should have; the page counts them.
     no_verdicts
         Whether the page points out words that sound like a verdict on somebody.
+    conversation, first, last
+        A conversation to read and write about, or the part of it from `first` to `last`.
     """
 
     kind: Literal["text"]
     line_refs: Annotated[int, Field(ge=0, le=50)] = 0
     no_verdicts: bool = False
+    conversation: Slug | None = None
+    first: int | None = None
+    last: int | None = None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -211,6 +221,19 @@ class Essay(_Read):
     @property
     def free(self) -> tuple[str, ...]:
         return ("text",)
+
+    @cached_property
+    def shown(self) -> Conversation | None:
+        """The part of the conversation that is shown, where there is one."""
+        return _part(self.conversation, self.first, self.last) if self.conversation else None
+
+    @model_validator(mode="after")
+    def _conversation_is_there(self) -> Essay:
+        try:
+            _ = self.shown
+        except KitError as problem:
+            raise ValueError(problem.text.en) from problem
+        return self
 
 
 class CodeTurns(BaseItem):

@@ -287,16 +287,22 @@ const KINDS = {
     const { spec, voice, uid } = view;
     const print = h("div", { class: "print-only" });
     const count = h("p", { class: "hint", id: `${uid}-count` });
+    const form = h("p", { class: "hint", role: "status" }); // what a text has of lines and verdicts; never what it says
+    let telling;
     const tally = () => {
       voice.say(count, spec.min_words ? "words_min" : "words", { count: words(area.value), min: spec.min_words });
       print.textContent = area.value;
+      clearTimeout(telling); // a screen reader hears it when the writing pauses
+      telling = setTimeout(() => voice.say(form, () => formOfText(view, area.value)), TYPING_MS);
     };
     const oninput = () => (tally(), view.changed("text", TYPING_MS));
     const attributes = { id: `${uid}-text`, rows: spec.min_words > 60 ? 14 : 6, "aria-describedby": count.id };
     const area = h("textarea", { ...attributes, oninput, onchange: () => view.save() });
     const label = voice.say(h("label", { for: area.id }), "your_answer");
     tally();
-    const root = h("div", { class: "text-field" }, criteria(voice, spec.criteria), label, area, print, count);
+    const asked = spec.line_refs || spec.no_verdicts ? [form] : [];
+    const field = h("div", { class: "text-field" }, criteria(voice, spec.criteria), label, area, print, count, ...asked);
+    const root = spec.conversation ? h("div", {}, transcript(view, spec.conversation).root, field) : field;
     return { root, read: () => area.value, write: (_, value) => ((area.value = typed(value)), tally()) };
   },
 };
@@ -326,7 +332,7 @@ function table(voice, { caption, columns, rows }) {
 function question({ spec, voice, root }) {
   const meta = [];
   if (spec.points) meta.push(() => voice.phrase(spec.points === 1 ? "point" : "points", { points: voice.number(spec.points) }));
-  if (spec.must_pass) meta.push(() => voice.phrase("must_pass"));
+  if (spec.must_pass) meta.push(() => voice.phrase("criteria" in spec ? "must_pass_read" : "must_pass"));
   if (meta.length) root.append(voice.say(h("p", { class: "meta" }), () => meta.map((make) => make()).join(". ").replace(/\.\.$/, ".")));
   root.append(voice.prose("prompt", spec.prompt));
   if (spec.material) root.append(h("div", { class: "material" }, voice.say(h("h4"), "material"), voice.prose("prose", spec.material)));

@@ -26,7 +26,7 @@ def item_spec(item: Item, bank: Bank, folder: Path, store: str, *, practice: boo
     shown = item.model_dump(mode="json", exclude={"concepts"})
     if isinstance(item, (Essay, Predict)):
         shown["criteria"] = [_criterion(name) for name in item.criteria]
-    if isinstance(item, (CodeTurns, Predict)):
+    if isinstance(item, (CodeTurns, Predict, Essay)) and item.shown:
         shown["conversation"] = transcript(item.shown)
     if isinstance(item, CodeTurns):
         shown |= _coding(item)

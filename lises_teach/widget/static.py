@@ -97,7 +97,7 @@ def _meta(item: Item, lang: Lang) -> str:
         name = "widget.point" if item.points == 1 else "widget.points"
         said.append(t(name, lang, points=number(item.points, lang)))
     if item.must_pass:
-        said.append(t("widget.must_pass", lang))
+        said.append(t("widget.must_pass_read" if item.by_hand else "widget.must_pass", lang))
     return f'<p class="meta">{". ".join(said)}</p>' if said else ""
 
 
@@ -210,8 +210,9 @@ def _number(item: Number, answer: Answer, lang: Lang) -> str:
     return f"<p><strong>{escape(shown)}</strong></p>"
 
 
-def _text(_item: Essay, answer: Answer, lang: Lang) -> str:
-    return _prose_answer(answer.get("text"), lang)
+def _text(item: Essay, answer: Answer, lang: Lang) -> str:
+    read = conversation_html(item.shown, lang) if item.shown else ""
+    return read + _prose_answer(answer.get("text"), lang)
 
 
 def _prose_answer(value: object, lang: Lang) -> str:

@@ -63,6 +63,23 @@ function transcript(view, talk, { cues = false } = {}) {
   return { root, rows };
 }
 
+/** The lines that a text names: `linje 14`, `l. 3–5`, `lines 2 and 9`. */
+function linesNamed(text) {
+  const named = /(?<!\p{L})(?:linjerne|linjer|linje|lines|line|ll\.|l\.)\s*(\d+(?:\s*(?:[–,-]|og|and|til|to)\s*\d+)*)/giu;
+  return new Set([...text.matchAll(named)].flatMap(([, numbers]) => numbers.match(/\d+/g)));
+}
+
+/** What can be said of a text's form: how many lines it names, and words that sound like a verdict or advice. */
+function formOfText({ spec, voice }, text) {
+  const said = [];
+  if (spec.line_refs) said.push(voice.phrase("lines_named", { count: linesNamed(text).size, min: spec.line_refs }));
+  const { da, en } = spec.phrases.verdict_words;
+  const verdicts = new RegExp(`(?<!\\p{L})(?:${da}|${en})(?!\\p{L})`, "giu");
+  const found = spec.no_verdicts ? [...new Set(text.match(verdicts)?.map((word) => word.toLowerCase()))] : [];
+  if (found.length) said.push(voice.phrase("verdict_seen", { found: found.join("”, ”") }));
+  return said.join(" ");
+}
+
 /** Brings `element` to the upper part of what is seen (see its scroll margin), without a journey. */
 const bring = (element) => element.scrollIntoView({ block: "start", behavior: "instant" });
 
