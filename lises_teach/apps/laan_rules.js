@@ -86,11 +86,8 @@ const towardsWork = (codes) => {
 
 // --- checking the form of what was heard ---------------------------------------------------------
 
-/** The numbers that a text gives as lines: `linje 14`, `l. 3–5`, `lines 2 and 9`. */
-export function linesIn(text) {
-  const named = /(?<!\p{L})(?:linjerne|linjer|linje|lines|line|ll\.|l\.)\s*(\d+(?:\s*(?:[–,-]|og|and|til|to)\s*\d+)*)/giu;
-  return [...text.matchAll(named)].flatMap(([, numbers]) => numbers.match(/\d+/g).map(Number));
-}
+/** The lines that a text names, as numbers. */
+export const linesIn = (text) => [...linesNamed(text)].map(Number);
 
 /** The words of the list `listed` (parted by `|`) that a text has. */
 export function verdictsIn(text, listed) {
@@ -105,14 +102,14 @@ function formOf(view, unit, text) {
   const said = [];
   if (unit === "question" && !text.includes("?")) said.push(voice.phrase("ear_question_mark"));
   const [first, last] = [spec.turns[0], spec.turns.at(-1)];
-  const named = [...new Set(linesIn(text))];
+  const named = linesIn(text);
   const list = (lines) => lines.join(", ");
   const there = named.filter((line) => spec.turns.includes(line));
   const gone = named.filter((line) => !spec.turns.includes(line));
   if (there.length) said.push(voice.phrase("ear_lines_found", { lines: list(there) }));
   if (gone.length) said.push(voice.phrase("ear_lines_unknown", { lines: list(gone), first, last }));
   if (unit !== "question" && !named.length) said.push(voice.phrase("ear_lines_none"));
-  const { da, en } = spec.phrases.ear_verdicts;
+  const { da, en } = spec.phrases.verdict_words;
   const verdicts = verdictsIn(text, `${da}|${en}`);
   if (verdicts.length) said.push(voice.phrase("ear_verdict", { found: verdicts.join("”, ”") }));
   return said.join(" ");
