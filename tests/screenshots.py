@@ -26,7 +26,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs"
 MAX_BYTES = 150_000
 ASSIGNMENT = "m6-inddragelse"
 STUDENT = "misforstaaelser"
-LAPTOP, WINDOW, PHONE = (1280, 960), (900, 700), (360, 740)
+LAPTOP, WINDOW, PHONE, ROOM = (1280, 960), (900, 700), (360, 740), (1280, 760)
 PANEL: FloatRect = {"x": 100, "y": 60, "width": 1080, "height": 640}  # without the bar, whose numbers change
 GREY_TEXT = "--disable-lcd-text"  # coloured edges would double the size of a picture
 CLOCK = "Date.prototype.getHours = () => 14; Date.prototype.getMinutes = () => 2;"
@@ -132,6 +132,27 @@ def english_dark(browser: Browser, site: str) -> None:
         take(page, "english-dark", exercise.locator(".answer"))
 
 
+def coding(browser: Browser, site: str) -> None:
+    """Lines of a conversation are coded with one key each."""
+    with shown(browser, f"{site}m0-start") as page:
+        exercise = page.locator('.lises-item[data-item="m0-gribning"]')
+        exercise.get_by_role("button", name="Gribes").focus()
+        for key in "332":
+            page.keyboard.press(key)
+        expect(exercise.locator(".status")).to_contain_text(re.compile("14[.:]02"))
+        take(page, "coding", exercise.locator(".turn").nth(7), above_px=8)
+
+
+def room(browser: Browser, site: str) -> None:
+    """A broker has stopped a conversation before a room."""
+    with shown(browser, f"{site}gribning", ROOM) as page:
+        page.get_by_label("Samtale", exact=True).select_option("no-goals")
+        page.get_by_role("button", name="Videre").focus()
+        while not page.get_by_role("heading", name="Det kunne også blive sagt").count():
+            page.keyboard.press("PageDown")
+        take(page, "room", page.locator(".turn:visible").nth(-4))
+
+
 def feedback(browser: Browser, site: str) -> None:
     with shown(browser, f"{site}eksempel/{STUDENT}/{ASSIGNMENT}") as page:
         take(page, "feedback", page.locator("#cell-m6-indflydelse table"))
@@ -155,6 +176,8 @@ def main() -> None:
             landing(browser, site)
             phone(browser, site)
             english_dark(browser, site)
+            coding(browser, site)
+            room(browser, site)
             feedback(browser, site)
         shutil.copytree(course / "release" / ASSIGNMENT, folder)
         with kit("open", str(folder), "--no-browser") as assignment:
