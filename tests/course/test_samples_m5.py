@@ -19,6 +19,7 @@ from lises_teach.coding import load_codebook
 from lises_teach.conversations import load_conversation
 from lises_teach.grading import GradeReport, grade
 from lises_teach.grading.view import word_count
+from lises_teach.i18n import Text
 from lises_teach.items import CodeTurns, Essay, Number, Order, Predict, load_bank, load_keys, score
 from lises_teach.personal import find_personal_data
 from tests.grading.conftest import run_nbgrader
@@ -228,14 +229,17 @@ def test_the_two_numbers_are_what_the_kit_itself_computes() -> None:
     percent, kappa = (item for item in BANK.items if isinstance(item, Number))
     assert percent.table is not None
     assert percent.table == kappa.table
-    codes = [[str(cell) for cell in row[1:]] for row in percent.table.rows]
+    codes = [[cell.da for cell in row if isinstance(cell, Text)] for row in percent.table.rows]
     computed = {percent.id: 100 * float(percent_agreement(codes)), kappa.id: float(cohen_kappa(codes))}
     for item, number in computed.items():
         assert list(KEYS[item].units["value"].answers) == [pytest.approx(number)]
-    reasons = BANK["m5-uenighed"].table
-    assert reasons is not None
-    differing = [row[0] for row, (one, other) in zip(percent.table.rows, codes, strict=True) if one != other]
-    assert [row[0] for row in reasons.rows] == differing
+    extracts = BANK["m5-uenighed"].material
+    assert extracts is not None
+    table = zip(percent.table.rows, codes, strict=True)
+    differing = [(str(row[0]), one, other) for row, (one, other) in table if one != other]
+    assert re.findall(
+        r"^Sted (\d+)\n(?:[BS].*\n)+Koder 1, (\w+): .*\nKoder 2, (\w+): ", extracts.da, re.M
+    ) == [(place, one, other) for place, one, other in differing]
 
 
 # --- 5.4 and 5.6 to 5.8: the texts ------------------------------------------------------------------
