@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader
+from nbgrader.preprocessors import ClearSolutions
 
-from lises_teach.i18n import Lang
+from lises_teach.i18n import Lang, t
 from lises_teach.paths import checkout_course
 
 _OURS = "lises_teach.grading"
@@ -77,6 +78,7 @@ def configure(c: Any, *, course_dir: Path | str, language: Lang = "da") -> None:
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".answers.json.*"]
     c.KitPreprocessor.language = language
     _configure_steps(c, root)
+    _configure_stubs(c, language)
     _configure_pages(c, language)
     c.ZipCollectApp.extractor_plugin = f"{_OURS}.collect.HandInExtractor"
     c.ZipCollectApp.collector_plugin = f"{_OURS}.collect.HandInCollector"
@@ -93,7 +95,10 @@ def quieten() -> None:
 
 def _configure_steps(c: Any, root: Path) -> None:
     kits = checkout_course()
-    c.HidingKernelManager.hidden = [str(course / "keys") for course in (root, kits) if course]
+    # the kit's own course too, and its history: there the keys are
+    c.HidingKernelManager.hidden = [str(root)]
+    if kits:
+        c.HidingKernelManager.hidden += [str(kits), str(kits.parent / ".git")]
     c.GenerateAssignment.preprocessors = RELEASE
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.Autograde.exporter_class = f"{_OURS}.autograde.SheetExporter"
@@ -102,6 +107,12 @@ def _configure_steps(c: Any, root: Path) -> None:
     # a teacher's own trial answers in source/ must never replace a student's
     ours = [path.parent.name for path in root.glob("source/*/items.yaml")]
     c.Autograde.exclude_overwriting = {name: ["answers.json"] for name in ours}
+
+
+def _configure_stubs(c: Any, language: Lang) -> None:
+    """What stands in place of a solution: nothing that raises, so that a notebook runs to its end."""
+    c.ClearSolutions.code_stub = {**ClearSolutions().code_stub, "python": t("grading.code_stub", language)}
+    c.ClearSolutions.text_stub = t("grading.text_stub", language)
 
 
 def _configure_pages(c: Any, language: Lang) -> None:

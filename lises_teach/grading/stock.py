@@ -12,7 +12,7 @@ from traitlets import Bool
 
 from lises_teach.grading.base import Resources, Step, one_line, place_of
 from lises_teach.grading.errors import NotGradable
-from lises_teach.grading.sandbox import HidingKernelManager, can_hide
+from lises_teach.grading.sandbox import HidingKernelManager, QuietKernelManager, can_hide
 from lises_teach.i18n import both
 
 
@@ -32,11 +32,10 @@ class Execute(_NotForItems, steps.Execute):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
         if place_of(self, resources).has_items:
             return nb, resources
-        if self.hide_keys:
-            if not can_hide():
-                one_line(self.log)
-                raise NotGradable(both("grading.cannot_hide", assignment=resources["nbgrader"]["assignment"]))
-            self.kernel_manager_class = HidingKernelManager
+        if self.hide_keys and not can_hide():
+            one_line(self.log)
+            raise NotGradable(both("grading.cannot_hide", assignment=resources["nbgrader"]["assignment"]))
+        self.kernel_manager_class = HidingKernelManager if self.hide_keys else QuietKernelManager
         done: Step = super().preprocess(nb, resources)
         return done
 

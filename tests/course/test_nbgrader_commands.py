@@ -168,7 +168,7 @@ def test_an_assignment_of_code_keeps_the_stock_treatment(course: Path, nbgrader:
     handed_in = course / "submitted" / "ann" / "m1-data"
     handed_in.mkdir(parents=True)
     (handed_in / "m1-data.ipynb").write_text(
-        released.replace("raise NotImplementedError()", "x = 2"), encoding="utf-8"
+        released.replace("# Skriv din linje her", "x = 2"), encoding="utf-8"
     )
     done = nbgrader("autograde", "m1-data")
     assert done.returncode == 0, done.stderr
