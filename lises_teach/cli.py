@@ -83,8 +83,10 @@ def demo(
     folder = folder.resolve()
     names = courses.prepare_demo(folder, bundle=_there(bundle), language=lang.value, say=_say)
     for name in names:
-        _show(_grade(folder, name, jobs=1), folder)
-        write_feedback(folder, name)
+        report = _grade(folder, name, jobs=1)
+        _show(report, folder)
+        if len(report.failed) < len(report.rows):
+            write_feedback(folder, name)
     out.print(_t("constructed"))
     out.print(_t("step_feedback"))
     out.print(_t("step_formgrader", place=folder, jupyter=_program("jupyter")))

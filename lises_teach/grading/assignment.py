@@ -6,6 +6,7 @@ Loading is cached by the files' times, so that a class is graded with one readin
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from nbgrader.utils import compute_checksum
 from lises_teach.errors import BankError
 from lises_teach.grading.errors import NotGradable
 from lises_teach.grading.language import keep_language
-from lises_teach.i18n import Lang, both
+from lises_teach.i18n import Lang, Text, both
 from lises_teach.items import Bank, Keys, load_bank, load_keys
 
 ITEMS_NAME = "items.yaml"
@@ -38,13 +39,27 @@ class Assignment(NamedTuple):
     @property
     def graded(self) -> dict[str, float]:
         """The points of each graded cell, by its grade id, in reading order."""
-        cells = (cell for nb in self.notebooks.values() for cell in nb.cells if is_graded(cell))
-        return {cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points) for cell in cells}
+        return points_in(self.notebooks.values())
+
+    @property
+    def title(self) -> Text:
+        """What the assignment is called."""
+        return self.bank.title
+
+    def title_of(self, grade_id: str) -> Text:
+        """What the item in a graded cell is called."""
+        return self.bank[grade_id].title
 
 
 def is_graded(cell: NotebookNode) -> bool:
     """Whether nbgrader gives points for this cell."""
     return bool(cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def points_in(notebooks: Iterable[NotebookNode]) -> dict[str, float]:
+    """The points of each graded cell, by its grade id, in reading order."""
+    cells = (cell for nb in notebooks for cell in nb.cells if is_graded(cell))
+    return {cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points) for cell in cells}
 
 
 def load_assignment(source: Path, keys: Path, lang: Lang) -> Assignment:
@@ -68,7 +83,7 @@ def _load(source: Path, keys_path: Path, lang: Lang, stamps: tuple[Any, ...]) ->
     bank = load_bank(source / ITEMS_NAME)
     keys = load_keys(keys_path)
     paths = [path for path, _, _ in stamps if path.suffix == ".ipynb"]
-    notebooks = {path.stem: _notebook(path, lang) for path in paths}
+    notebooks = {path.stem: read_source(path, lang) for path in paths}
     loaded = Assignment(
         name=source.name,
         bank=bank,
@@ -76,14 +91,15 @@ def _load(source: Path, keys_path: Path, lang: Lang, stamps: tuple[Any, ...]) ->
         notebooks=notebooks,
         texts={name: nbformat.writes(nb) for name, nb in notebooks.items()},
         lang=lang,
-        source_hash=_hash(*paths, source / ITEMS_NAME, salt=lang),
+        source_hash=hash_of(*paths, source / ITEMS_NAME, salt=lang),
         key_hash=hashlib.sha256(keys.model_dump_json().encode()).hexdigest(),
     )
     _refuse_strays(loaded, source)
     return loaded
 
 
-def _notebook(path: Path, lang: Lang) -> NotebookNode:
+def read_source(path: Path, lang: Lang) -> NotebookNode:
+    """A notebook of the source in `lang`, without outputs; raises `NotGradable` where it cannot be read."""
     try:
         nb = nbformat.read(path, as_version=4)
     except Exception as problem:  # nbformat lets errors of its JSON and schema libraries through
@@ -108,7 +124,8 @@ def _refuse_strays(loaded: Assignment, source: Path) -> None:
             raise BankError(source / ITEMS_NAME, (f"the item {grade_id} has no key",))
 
 
-def _hash(*paths: Path, salt: str = "") -> str:
+def hash_of(*paths: Path, salt: str) -> str:
+    """One hash of what stands in all these files."""
     digest = hashlib.sha256(salt.encode())
     for path in paths:
         digest.update(path.read_bytes())

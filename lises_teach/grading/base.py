@@ -65,11 +65,15 @@ class KitPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
         """What this step does to a notebook of items."""
         raise NotImplementedError
 
+    @property
+    def lang(self) -> Lang:
+        """The course's language."""
+        return "en" if self.language == "en" else "da"
+
     def load(self, place: Place) -> Assignment:
         """The items, keys and cells of the assignment at hand."""
-        lang: Lang = "en" if self.language == "en" else "da"
         keys = Path(place.coursedir.root) / self.keys_folder / f"{place.assignment}.yaml"
-        return load_assignment(place.folder("source"), keys, lang)
+        return load_assignment(place.folder("source"), keys, self.lang)
 
 
 def place_of(plugin: Any, resources: Resources) -> Place:

@@ -20,9 +20,7 @@ def release(course: Path | str, assignment: str) -> Path:
         The folder is no course, the course has no such assignment, or nbgrader refuses.
     """
     session = open_course(course)
-    source = session.folder("source", assignment)
-    if not source.is_dir():
-        raise NotGradable(both("grading.no_assignment", assignment=assignment, path=source.parent))
+    session.source(assignment)
     _run(session, GenerateAssignment, assignment, "generate_assignment")
     return session.folder("release", assignment)
 

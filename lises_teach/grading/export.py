@@ -15,13 +15,14 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 from traitlets import Enum
 
-from lises_teach.grading.assignment import ITEMS_NAME, Assignment
+from lises_teach.grading.assignment import Assignment
 from lises_teach.grading.errors import CouldNotGrade
 from lises_teach.grading.gradebook import Standing, open_gradebook, standings
-from lises_teach.grading.run import item_states, load_course_assignment, submission_folders
+from lises_teach.grading.run import item_states, load_course_assignment
 from lises_teach.grading.session import Session, open_course
-from lises_teach.grading.stage import Submission, read_submission
+from lises_teach.grading.stage import read_submission
 from lises_teach.grading.state import load_state
+from lises_teach.grading.strand import Strand, is_strand, load_strand, read_code
 from lises_teach.i18n import LANGS, Lang, Text, t
 
 _PEOPLE = ("student", "last", "first", "email")
@@ -36,6 +37,13 @@ class Person(NamedTuple):
     last: str = ""
     first: str = ""
     email: str = ""
+
+
+class Sent(NamedTuple):
+    """What the table tells of a submission: a hash of it, and whether each graded cell was answered."""
+
+    fingerprint: str
+    states: dict[str, str]
 
 
 class Line(NamedTuple):
@@ -60,16 +68,16 @@ def export_csv(course: Path | str, assignment: str, out: Path | str) -> Path:
         The course or assignment cannot be used.
     """
     session = open_course(course)
-    loaded = load_course_assignment(session, assignment)
+    loaded = _load(session, assignment)
     table = [_header(loaded, loaded.lang)]
     table += (_cells(line, loaded, loaded.lang) for line in lines(session, loaded))
     return _write(Path(out), table)
 
 
-def lines(session: Session, loaded: Assignment) -> list[Line]:
+def lines(session: Session, loaded: Assignment | Strand) -> list[Line]:
     """One line for each student, by last name, first name and id."""
     people = _people(session)
-    folders = submission_folders(session, loaded.name)
+    folders = session.submissions(loaded.name)
     for student in folders:
         people.setdefault(student, Person(student))
     standing = standings(session, loaded.name)
@@ -87,7 +95,7 @@ def plain(value: str) -> str:
 
 
 class CsvPlugin(ExportPlugin):  # type: ignore[misc]
-    """`nbgrader export`: the same lines for all assignments of items, with the assignment's name before."""
+    """`nbgrader export`: the same lines for all assignments, with the assignment's name before."""
 
     language = Enum(LANGS, default_value="da", help="The language of the headings, da or en").tag(config=True)
 
@@ -97,9 +105,9 @@ class CsvPlugin(ExportPlugin):  # type: ignore[misc]
         session = Session(Path(app.coursedir.root), app, [])
         chosen = [str(name) for name in self.assignment]
         names = [a.name for a in gradebook.assignments if not chosen or a.name in chosen]
-        ours = [name for name in names if (session.folder("source", name) / ITEMS_NAME).is_file()]
+        ours = [name for name in names if session.folder("source", name).is_dir()]
         for name in sorted(set(names) - set(ours)):
-            self.log.warning("%s has no items: use --exporter=nbgrader.plugins.CsvExportPlugin", name)
+            self.log.warning("%s has no source: use --exporter=nbgrader.plugins.CsvExportPlugin", name)
         lang: Lang = "en" if self.language == "en" else "da"
         table = [[t("grading.csv_assignment", lang), *_summary_header(lang)]]
         for name in ours:
@@ -107,36 +115,54 @@ class CsvPlugin(ExportPlugin):  # type: ignore[misc]
         self.log.info("Wrote %s", _write(Path(self.to or "grades.csv"), table))
 
     def _of(self, session: Session, name: str, lang: Lang) -> list[list[Any]]:
-        loaded = load_course_assignment(session, name)
+        loaded = _load(session, name)
         students = {str(student) for student in self.student}
         wanted = (line for line in lines(session, loaded) if not students or line.person.student in students)
         return [[name, *_summary_cells(line, loaded, lang)] for line in wanted]
 
 
+def _load(session: Session, assignment: str) -> Assignment | Strand:
+    if is_strand(session, assignment):
+        return load_strand(session, assignment)
+    return load_course_assignment(session, assignment)
+
+
+def _read(loaded: Assignment | Strand, folder: Path, student: str) -> Sent:
+    if isinstance(loaded, Strand):
+        code = read_code(folder, loaded, student)
+        return Sent(code.fingerprint, code.states(loaded))
+    submission = read_submission(folder, loaded.name, student)
+    return Sent(submission.sheet.fingerprint, item_states(loaded, submission))
+
+
 def _line(
-    session: Session, loaded: Assignment, person: Person, folder: Path | None, standing: Standing | None
+    session: Session,
+    loaded: Assignment | Strand,
+    person: Person,
+    folder: Path | None,
+    standing: Standing | None,
 ) -> Line:
     if folder is None:
         return Line(person, "missing", None, None, {}, {})
     try:
-        submission = read_submission(folder, loaded.name, person.student)
+        sent = _read(loaded, folder, person.student)
     except CouldNotGrade as problem:
         return Line(person, "could_not", problem.reason, None, {}, {})
-    if standing is None or _is_behind(session, loaded, submission, standing):
+    if standing is None or _is_behind(session, loaded.name, person.student, sent, standing):
         return Line(person, "not_yet", None, None, {}, {})
-    states = item_states(loaded, submission)
+    states = dict(sent.states)
     waiting = {item for item, mark in standing.marks.items() if mark.waits}
     states |= dict.fromkeys(waiting & set(states), "waits")
     marks = {item: mark.points for item, mark in standing.marks.items()}
     return Line(person, "waits" if standing.waits else "graded", None, standing.score, marks, states)
 
 
-def _is_behind(session: Session, loaded: Assignment, submission: Submission, standing: Standing) -> bool:
-    """Whether the sheet has changed since it was graded, or its grading was cut short."""
-    graded = load_state(session.root, loaded.name, submission.student)
+def _is_behind(session: Session, assignment: str, student: str, sent: Sent, standing: Standing) -> bool:
+    """Whether the answers have changed since they were graded, or their grading was cut short."""
+    graded = load_state(session.root, assignment, student)
     if not graded.sheet:
         return all(mark.points is None for mark in standing.marks.values())
-    return graded.sheet != submission.sheet.fingerprint
+    return graded.sheet != sent.fingerprint
 
 
 def _people(session: Session) -> dict[str, Person]:
@@ -149,22 +175,22 @@ def _summary_header(lang: Lang) -> list[str]:
     return [t(f"grading.csv_{name}", lang) for name in (*_PEOPLE, *_SUMMARY)]
 
 
-def _header(loaded: Assignment, lang: Lang) -> list[str]:
+def _header(loaded: Assignment | Strand, lang: Lang) -> list[str]:
     header = _summary_header(lang)
     for item in loaded.graded:
-        title = loaded.bank[item].title
+        title = loaded.title_of(item)
         header += [t(f"grading.csv_item_{what}", lang, title=title) for what in ("points", "state")]
     return header
 
 
-def _summary_cells(line: Line, loaded: Assignment, lang: Lang) -> list[str]:
+def _summary_cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str]:
     best = sum(loaded.graded.values())
     reason = line.reason.get(lang) if line.reason else ""
     state = t(f"grading.state_{line.state}", lang)
     return [*map(plain, line.person), _points(line.score), _points(best), state, reason]
 
 
-def _cells(line: Line, loaded: Assignment, lang: Lang) -> list[str]:
+def _cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str]:
     cells = _summary_cells(line, loaded, lang)
     for item in loaded.graded:
         state = line.states.get(item)

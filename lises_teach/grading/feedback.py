@@ -29,6 +29,7 @@ class GetGrades(steps.GetGrades):  # type: ignore[misc]
         for cell in nb.cells:  # the template may then ask every cell
             cell.metadata.setdefault("lises_teach", {})
             cell.metadata.setdefault("nbgrader", {})
+        _pass_on_blanks(nb)
         resources["lises"] = {
             "lang": lang,
             "title": facts.get("title") or nb.metadata.get("title") or resources["nbgrader"]["assignment"],
@@ -50,6 +51,17 @@ class GetGrades(steps.GetGrades):  # type: ignore[misc]
         super()._get_comment(cell, resources)
         if utils.is_solution(cell) and cell.metadata.nbgrader.comment == "No response.":
             cell.metadata.nbgrader["comment"] = None  # the page says it in its own language
+            cell.metadata["lises_teach"] = dict(cell.metadata.get("lises_teach", {})) | {"state": "blank"}
+
+
+def _pass_on_blanks(nb: NotebookNode) -> None:
+    """Let the tests of a solution that was left as handed out say so too."""
+    state = None
+    for cell in nb.cells:
+        if utils.is_solution(cell):
+            state = cell.metadata.lises_teach.get("state")
+        elif utils.is_grade(cell) and "item" not in cell.metadata.lises_teach:
+            cell.metadata.lises_teach["state"] = state
 
 
 class OnlyFeedback(KitPreprocessor):

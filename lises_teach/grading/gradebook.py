@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from nbgrader import api
 from sqlalchemy import select
 
-from lises_teach.grading.assignment import Assignment
 from lises_teach.grading.errors import NotGradable
 from lises_teach.grading.session import Session
 from lises_teach.i18n import both
@@ -50,22 +49,34 @@ def open_gradebook(session: Session) -> Iterator[api.Gradebook]:
         yield gradebook
 
 
-def check_released(session: Session, loaded: Assignment) -> None:
-    """Raise `NotGradable` unless the gradebook has the assignment's graded cells with their points."""
+def check_released(session: Session, assignment: str, graded: dict[str, float]) -> None:
+    """Raise `NotGradable` unless the gradebook has these graded cells with their points."""
     query = (
         select(api.GradeCell.name, api.GradeCell.max_score)
         .join(api.Notebook, api.Notebook.id == api.GradeCell.notebook_id)
         .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
-        .where(api.Assignment.name == loaded.name)
+        .where(api.Assignment.name == assignment)
     )
     with open_gradebook(session) as gradebook:
         released = {name: float(points) for name, points in gradebook.db.execute(query)}
     if not released:
-        raise NotGradable(both("grading.not_released", assignment=loaded.name))
-    differing = sorted(name for name, _ in set(released.items()) ^ set(loaded.graded.items()))
+        raise NotGradable(both("grading.not_released", assignment=assignment))
+    differing = sorted(name for name, _ in set(released.items()) ^ set(graded.items()))
     if differing:
         cells = ", ".join(dict.fromkeys(differing))
-        raise NotGradable(both("grading.source_changed", assignment=loaded.name, cells=cells))
+        raise NotGradable(both("grading.source_changed", assignment=assignment, cells=cells))
+
+
+def released_cells(session: Session, assignment: str) -> dict[str, str]:
+    """What each of nbgrader's cells held when it was released, by grade id."""
+    query = (
+        select(api.SourceCell.name, api.SourceCell.source)
+        .join(api.Notebook, api.Notebook.id == api.SourceCell.notebook_id)
+        .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
+        .where(api.Assignment.name == assignment)
+    )
+    with open_gradebook(session) as gradebook:
+        return {row.name: row.source for row in gradebook.db.execute(query)}
 
 
 def standings(session: Session, assignment: str) -> dict[str, Standing]:

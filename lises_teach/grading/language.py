@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from nbformat import NotebookNode
+from pydantic import ValidationError
 
-from lises_teach.i18n import LANGS, Lang
+from lises_teach.i18n import LANGS, Lang, Text
 
 _USE_LANGUAGE = re.compile(r"""\buse_language\(\s*["'][a-z]{2}["']\s*\)""")
 
@@ -17,6 +18,14 @@ def keep_language(nb: NotebookNode, lang: Lang) -> None:
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.source = _USE_LANGUAGE.sub(f'use_language("{lang}")', cell.source)
+
+
+def title_of(nb: NotebookNode) -> Text | None:
+    """What the notebook calls itself in its own metadata, where it does so in both languages."""
+    try:
+        return Text.model_validate(nb.metadata["lises_teach"]["title"])
+    except (KeyError, TypeError, ValidationError):
+        return None
 
 
 def _speaks(cell: NotebookNode, lang: Lang) -> bool:

@@ -13,11 +13,21 @@ from nbgrader import preprocessors as steps
 
 from lises_teach.grading.assignment import ITEMS_NAME
 from lises_teach.grading.base import KitPreprocessor, Place, Resources, Step, place_of
-from lises_teach.grading.language import keep_language
+from lises_teach.grading.language import keep_language, title_of
 
 
 class KeepLanguage(KitPreprocessor):
-    """Keeps the cells of the course's language, and titles the notebook in it."""
+    """Keeps the cells of the course's language, and titles the notebook in it; so also for code."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
+        if place_of(self, resources).has_items:
+            return super().preprocess(nb, resources)
+        keep_language(nb, self.lang)
+        title = title_of(nb)
+        if title is not None:
+            nb.metadata["title"] = title.get(self.lang)
+            del nb.metadata["lises_teach"]
+        return nb, resources
 
     def work(self, nb: NotebookNode, resources: Resources, place: Place) -> Step:
         assignment = self.load(place)

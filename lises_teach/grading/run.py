@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -19,14 +18,14 @@ from lises_teach.grading.errors import CouldNotGrade, NotGradable
 from lises_teach.grading.gradebook import Standing, check_released, standings
 from lises_teach.grading.report import GradeReport, GradeRow
 from lises_teach.grading.session import Session, open_course
-from lises_teach.grading.stage import Submission, read_submission, stage
+from lises_teach.grading.stage import STAGED, Submission, read_submission, stage
 from lises_teach.grading.state import HIDDEN, load_state
+from lises_teach.grading.strand import grade_strand, is_strand
 from lises_teach.i18n import Text, both
 from lises_teach.items import score
 
 Progress = Callable[[int, int], None]
 Outcomes = dict[str, Text | None]
-_STAGED = f"{HIDDEN}/staged"
 
 
 def grade(
@@ -42,7 +41,7 @@ def grade(
     Parameters
     ----------
     jobs
-        How many processes grade at a time.
+        How many processes grade at a time; code is run one student after the other.
     on_progress
         Called with how many of how many submissions are done, first before any is graded.
     force
@@ -54,9 +53,11 @@ def grade(
         The assignment as a whole cannot be graded. A single submission never raises: its row says why.
     """
     session = open_course(course)
-    loaded = load_course_assignment(session, assignment)
-    folders = submission_folders(session, assignment)
     tell = on_progress or (lambda done, total: None)
+    if is_strand(session, assignment):
+        return grade_strand(session, assignment, tell, force=force)
+    loaded = load_course_assignment(session, assignment)
+    folders = session.submissions(assignment)
     submissions, outcomes = _read(folders, assignment)
     known = standings(session, assignment)
     todo = [
@@ -73,26 +74,12 @@ def grade(
 
 def load_course_assignment(session: Session, assignment: str) -> Assignment:
     """The assignment of items called `assignment`; raises `KitError` where it cannot be graded with."""
-    source = session.folder("source", assignment)
-    if not source.is_dir():
-        raise NotGradable(both("grading.no_assignment", assignment=assignment, path=source.parent))
+    source = session.source(assignment)
     if not (source / ITEMS_NAME).is_file():
         raise NotGradable(both("grading.not_items", assignment=assignment))
-    settings = session.app.config.KitPreprocessor
-    keys = session.root / settings.get("keys_folder", "keys") / f"{assignment}.yaml"
-    loaded = load_assignment(source, keys, settings.get("language", "da"))
-    check_released(session, loaded)
+    loaded = load_assignment(source, session.keys(assignment), session.language)
+    check_released(session, assignment, loaded.graded)
     return loaded
-
-
-def submission_folders(session: Session, assignment: str) -> dict[str, Path]:
-    """Where each student's submission lies, by student."""
-    directory = session.coursedir.submitted_directory
-    name = r"(?P<student>[^/\\]+)"
-    pattern = re.compile(session.coursedir.format_path(directory, name, assignment, escape=True))
-    inside = Path(session.coursedir.format_path(directory, "*", assignment)).relative_to(session.root)
-    found = ((pattern.fullmatch(str(path)), path) for path in session.root.glob(str(inside)) if path.is_dir())
-    return dict(sorted((match["student"], path) for match, path in found if match))
 
 
 def _read(folders: dict[str, Path], assignment: str) -> tuple[dict[str, Submission], Outcomes]:
@@ -120,7 +107,7 @@ def _autograde(
     staged = session.root / HIDDEN / "staged"
     try:
         for submission in todo:
-            target = Path(session.coursedir.format_path(_STAGED, submission.student, loaded.name))
+            target = Path(session.coursedir.format_path(STAGED, submission.student, loaded.name))
             stage(submission, loaded, target)
         students = [submission.student for submission in todo]
         workers = min(jobs, len(students))
@@ -174,7 +161,7 @@ def _session_of_worker(root: str) -> Session:
 
 def _autograde_one(session: Session, assignment: str, student: str) -> Text | None:
     """None where it was graded, else why not."""
-    problem = session.run(AutogradeStaged, assignment, student, submitted_directory=_STAGED)
+    problem = session.run(AutogradeStaged, assignment, student, submitted_directory=STAGED)
     if problem:
         return both("grading.unexpected", problem=problem)
     # a page that tells of the grading before would be taken for the new one
@@ -193,7 +180,7 @@ def _report(
     rows = (_row(loaded, s, submissions.get(s), outcomes, standing.get(s)) for s in students)
     return GradeReport(
         assignment=loaded.name,
-        title=loaded.bank.title,
+        title=loaded.title,
         max_score=sum(loaded.graded.values()),
         items=len(loaded.graded),
         rows=tuple(rows),

@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from lises_teach.grading.config import quieten
 from lises_teach.grading.errors import NotGradable
-from lises_teach.i18n import both
+from lises_teach.i18n import Lang, both
 
 _LAST_LINE = re.compile(r"^(?:[\w.]+\.)?(\w+(?:: .*)?)$")
 
@@ -33,10 +33,38 @@ class Session:
         """Where things are, as nbgrader sees it."""
         return self.app.coursedir
 
+    @property
+    def language(self) -> Lang:
+        """The course's language."""
+        return "en" if self.app.config.KitPreprocessor.get("language") == "en" else "da"
+
+    def source(self, assignment: str) -> Path:
+        """The source folder of `assignment`; raises `NotGradable` where the course has none."""
+        source = self.folder("source", assignment)
+        if not source.is_dir():
+            raise NotGradable(both("grading.no_assignment", assignment=assignment, path=source.parent))
+        return source
+
+    def keys(self, assignment: str) -> Path:
+        """Where the keys of `assignment` are, if it is one of items."""
+        folder: str = self.app.config.KitPreprocessor.get("keys_folder", "keys")
+        return self.root / folder / f"{assignment}.yaml"
+
     def folder(self, step: str, assignment: str, student: str = ".") -> Path:
         """The folder of a submission (or of the assignment) in one of nbgrader's steps."""
         directory = getattr(self.coursedir, f"{step}_directory")
         return Path(self.coursedir.format_path(directory, student, assignment))
+
+    def submissions(self, assignment: str) -> dict[str, Path]:
+        """Where each student's submission lies, by student."""
+        directory = self.coursedir.submitted_directory
+        name = r"(?P<student>[^/\\]+)"
+        pattern = re.compile(self.coursedir.format_path(directory, name, assignment, escape=True))
+        inside = Path(self.coursedir.format_path(directory, "*", assignment)).relative_to(self.root)
+        found = (
+            (pattern.fullmatch(str(path)), path) for path in self.root.glob(str(inside)) if path.is_dir()
+        )
+        return dict(sorted((match["student"], path) for match, path in found if match))
 
     def run(self, converter: type[BaseConverter], assignment: str, student: str, **dirs: str) -> str | None:
         """Run one of nbgrader's converters by force; None, or what went wrong in one line."""

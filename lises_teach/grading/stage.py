@@ -16,10 +16,11 @@ from lises_teach.errors import SheetMissing, SheetUnreadable
 from lises_teach.grading.assignment import Assignment
 from lises_teach.grading.errors import CouldNotGrade
 from lises_teach.grading.sheets import find_sheet, read_submitted
-from lises_teach.grading.state import Graded
+from lises_teach.grading.state import HIDDEN, Graded
 from lises_teach.i18n import Text, both
 
 TIMESTAMP_NAME = "timestamp.txt"
+STAGED = f"{HIDDEN}/staged"
 
 
 class Submission(NamedTuple):

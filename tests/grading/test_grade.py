@@ -237,7 +237,7 @@ def test_scores_are_written_as_plain_floats(course: Path) -> None:
         (lambda course: shutil.rmtree(course / "source" / ASSIGNMENT), "Der er ingen opgave"),
         (lambda course: (course / "gradebook.db").unlink(), "generate_assignment"),
         (lambda course: (course / "nbgrader_config.py").unlink(), "ikke et kursus"),
-        (lambda course: (course / "source" / ASSIGNMENT / "items.yaml").unlink(), "items.yaml"),
+        (lambda course: (course / "source" / ASSIGNMENT / "items.yaml").unlink(), "men ingen items.yaml"),
     ],
     ids=["no source", "not released", "no course", "no items"],
 )
