@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ import pytest
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from lises_teach.grading import release, sandbox
+from lises_teach.grading import release, sandbox, write_feedback
+from tests.browser.running import Pages
 from tests.commands import Done, lises
 from tests.grading.conftest import run_nbgrader
 
@@ -166,6 +168,28 @@ def test_feedback_uses_the_tests_own_words(graded: tuple[Path, Done, Any]) -> No
         assert "<script" not in page
         assert "://" not in page
         assert "course/keys" not in page
+
+
+@needs_hiding
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("student", ["fejl", "halvvejs"])
+def test_feedback_on_code_is_accessible_and_fits_a_phone(
+    graded: tuple[Path, Done, Any],
+    page_factory: Pages,
+    axe: Callable[..., list[str]],
+    student: str,
+    scheme: str,
+) -> None:
+    course, _, _ = graded
+    path = course / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    if not path.is_file():
+        write_feedback(course, ASSIGNMENT)
+    page = page_factory(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    page.goto(path.as_uri())
+    page.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    assert axe(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    assert page_factory.foreign == []
 
 
 @needs_hiding
