@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -59,7 +60,8 @@ def grade(
     loaded = load_course_assignment(session, assignment)
     folders = session.submissions(assignment)
     submissions, outcomes = _read(folders, assignment)
-    known = standings(session, assignment)
+    with _interrupts_held():
+        known = standings(session, assignment)
     todo = [
         s for s in submissions.values() if force or s.student not in known or not _is_done(session, loaded, s)
     ]
@@ -69,7 +71,8 @@ def grade(
         done += 1
         outcomes[student] = problem
         tell(done, len(folders))
-    return _report(session, loaded, list(folders), submissions, outcomes)
+    with _interrupts_held():
+        return _report(session, loaded, list(folders), submissions, outcomes)
 
 
 def load_course_assignment(session: Session, assignment: str) -> Assignment:
@@ -139,11 +142,32 @@ def _in_processes(
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back until afterwards; processes started meanwhile never see it, and print no traceback."""
+    """Hold Ctrl-C back until afterwards.
+
+    Blocking the signal is not enough: another thread, such as a progress bar's, takes it, and Python
+    then raises in the main thread after all. So the handler only notes it. The block is what processes
+    started meanwhile inherit, so that they print no traceback of their own.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        with _blocked(signal.SIGINT):
+            yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _blocked(number: signal.Signals) -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
     try:
         yield
     finally:

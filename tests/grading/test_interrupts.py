@@ -1,0 +1,31 @@
+"""Ctrl-C during a grading waits until the submission at hand is done, whichever thread gets the signal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from lises_teach.grading.run import _interrupts_held
+
+
+def test_ctrl_c_waits_even_when_another_thread_takes_the_signal() -> None:
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)  # does not block the signal, as a progress bar's does not
+    other.start()
+    done = False
+    try:
+        with pytest.raises(KeyboardInterrupt), _interrupts_held():
+            os.kill(os.getpid(), signal.SIGINT)
+            end = time.monotonic() + 0.2
+            while time.monotonic() < end:  # time for Python to run a handler, if it would
+                pass
+            done = True
+    finally:
+        over.set()
+        other.join()
+    assert done
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
