@@ -148,9 +148,7 @@ class Node(_Frozen):
     def _ends_or_goes_on(self) -> Node:
         told = (self.gained is not None, self.lost is not None)
         if told != (self.is_end, self.is_end):
-            rule = (
-                "an end needs what was gained and what was lost" if self.is_end else "only an end tells both"
-            )
+            rule = "an end needs gained and lost" if self.is_end else "only an end has gained and lost"
             raise ValueError(f"node {self.id}: {rule}")
         if len({choice.id for choice in self.choices}) < len(self.choices):
             raise ValueError(f"node {self.id}: two choices have the same id")

@@ -15,6 +15,7 @@ import jinja2
 
 from lises_teach.i18n import Lang, Text, number, t
 from lises_teach.items import (
+    Allocate,
     Choices,
     Classify,
     CodeTurns,
@@ -38,7 +39,7 @@ def answer_html(item: Item, result: Result, lang: Lang) -> str:
         item=item,
         result=result,
         lang=lang,
-        essay=_written(item, result, lang) if isinstance(item, (Essay, Predict)) else None,
+        essay=_written(item, result, lang) if isinstance(item, (Essay, Predict, Allocate)) else None,
         note=_note(item, result),
         say=lambda key, **facts: t(f"grading.{key}", lang, **facts),
         text=lambda value: shown(value.get(lang) if isinstance(value, Text) else value),
@@ -92,7 +93,7 @@ def _note(item: Item, result: Result) -> str | None:
     return "rule_order" if isinstance(item, Order) else None
 
 
-def _written(item: Essay | Predict, result: Result, lang: Lang) -> dict[str, Any]:
+def _written(item: Essay | Predict | Allocate, result: Result, lang: Lang) -> dict[str, Any]:
     """What a teacher reads: each part of the answer as prose, and the rubric beside it."""
     alone = len(result.units) == 1
     return {

@@ -10,7 +10,9 @@ from lises_teach.items.bank import (
 )
 from lises_teach.items.keys import Key, Keys, UnitKey
 from lises_teach.items.models import (
+    Allocate,
     Bank,
+    Branches,
     Choice,
     Choices,
     Classify,
@@ -27,7 +29,9 @@ from lises_teach.items.rubric import Criterion, Rubric, load_rubric
 from lises_teach.items.scoring import is_blank, score
 
 __all__ = [
+    "Allocate",
     "Bank",
+    "Branches",
     "Choice",
     "Choices",
     "Classify",

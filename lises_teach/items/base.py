@@ -78,6 +78,15 @@ class BaseItem(Frozen):
         """The lists of parts whose ids must differ within each list."""
         return ()
 
+    def filled(self, unit: str, value: object) -> bool:
+        """Whether `value` counts as an answer to `unit`: here, as on the page, unless blank or unticked."""
+        empty = value is None or value is False or value == []
+        return not empty and not (isinstance(value, str) and not value.strip())
+
+    def begun(self, unit: str, value: object) -> bool:
+        """Whether anything is entered, though it may not count yet."""
+        return BaseItem.filled(self, unit, value)
+
     @model_validator(mode="after")
     def _ids_differ(self) -> BaseItem:
         for parts in self.parts:

@@ -103,7 +103,7 @@ def _schema_findings(path: Path, problem: KitError) -> Iterator[Finding]:
 
 def _schema_text(error: Any, in_entry: bool) -> Text:
     """What is wrong with a field, in words where it is one of the usual things."""
-    loc, said = error["loc"], error["msg"].removeprefix("Value error, ")
+    loc, said = error["loc"], _reason_text(error)
     field = ".".join(str(part) for part in loc[2 if in_entry else 0 :])
     if not field:
         return both("check.bad_entry", said=said)
@@ -115,6 +115,12 @@ def _schema_text(error: Any, in_entry: bool) -> Text:
         name = "sets_apart" if set(PART_LISTS) & set(loc) else "unknown_field"
         return both(f"check.{name}", field=field)
     return both("check.bad_field", field=field, said=said)
+
+
+def _reason_text(error: Any) -> Text | str:
+    """The reason in both languages where the kit has one, such as a data set that lacks a name."""
+    reason = getattr(error.get("ctx", {}).get("error"), "__cause__", None)
+    return reason.text if isinstance(reason, KitError) else error["msg"].removeprefix("Value error, ")
 
 
 class _Lines:

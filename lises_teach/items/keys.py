@@ -13,6 +13,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from lises_teach.i18n import Text
 from lises_teach.items.models import (
+    Allocate,
+    Branches,
     Choice,
     Choices,
     Classify,
@@ -160,9 +162,12 @@ def misfits(item: Item, key: Key) -> Iterator[str]:
     match item:
         case Order():
             yield from _order_misfits(item, key)
-        case Essay() | Predict():
+        case Essay() | Predict() | Allocate():
             if key.units or key.before:
                 yield "an item that a teacher reads has no units in its key"
+        case Branches():
+            if key.units or key.before:
+                yield "a story has no right path, and no units in its key"
         case CodeTurns():
             yield from _unit_misfits(item, key)
             yield from _line_misfits(item, key)

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from lises_teach.i18n import Text
 from lises_teach.items.base import BaseItem, CriterionId, Frozen, Part, Parts, Slug, Table
 from lises_teach.items.turns import CodeTurns, Essay, Predict
+from lises_teach.items.weighing import Allocate, Branches
 
 
 class Choice(BaseItem):
@@ -94,7 +95,8 @@ class Number(BaseItem):
 
 
 Item = Annotated[
-    Choice | Choices | Classify | Order | Number | Essay | CodeTurns | Predict, Field(discriminator="kind")
+    Choice | Choices | Classify | Order | Number | Essay | CodeTurns | Predict | Allocate | Branches,
+    Field(discriminator="kind"),
 ]
 
 
@@ -125,8 +127,10 @@ class Bank(Frozen):
 
 
 __all__ = [
+    "Allocate",
     "Bank",
     "BaseItem",
+    "Branches",
     "Choice",
     "Choices",
     "Classify",

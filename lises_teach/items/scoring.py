@@ -39,6 +39,7 @@ from lises_teach.items.outcomes import (
     verbatim,
 )
 from lises_teach.items.results import Result, UnitResult
+from lises_teach.items.unscored import allocate, branches
 
 __all__ = ["is_blank", "score"]
 
@@ -350,4 +351,6 @@ _SCORERS: dict[str, Callable[[Any, Key, Given], Result]] = {
     "text": _essay,
     "code_turns": _code_turns,
     "predict": _predict,
+    "allocate": allocate,
+    "branches": branches,
 }

@@ -3,8 +3,8 @@
  *
  * `renderItem(host, spec, store)` needs no Jupyter: a store is anything with `entries`, `load`,
  * `save`, `check` and `watch`. The default export is for anywidget. A kind of item is one function in
- * `KINDS`; those that show a conversation stand in `turns.js`, which is appended to this module. Text from
- * a bank or a person only ever becomes a text node.
+ * `KINDS`; those that show a conversation stand in `turns.js` and those about dilemmas in `weighing.js`, which
+ * are appended to this module. Text from a bank or a person only ever becomes a text node.
  *
  * @typedef {{da: string, en: string}} Text
  * @typedef {{value: any, revision: number, saved: string}} Entry
@@ -13,7 +13,7 @@
  *   problem?: Text, notice?: Text, entries?: Object<string, Entry>}} Report
  * @typedef {{kind: "cpr" | "phone" | "email", text: string}} Finding
  * @typedef {{root: Node, read: (unit: string) => any, write: (unit: string, value: any) => void,
- *   begin?: () => void}} Form
+ *   begin?: () => void, filled?: (unit: string) => boolean}} Form `filled` where what is entered may not count yet
  * @typedef {{entries: Object<string, Entry>, saved: string, load: () => Promise<Report>,
  *   save: (changes: Object<string, Change>) => Promise<Report>, check: () => Promise<any>,
  *   watch: (onEntries: (entries: Object<string, Entry> | null, quiet: boolean) => void,
@@ -23,6 +23,7 @@
 const ACK_MS = 3000;
 const START_MS = 15000; // a notebook's other cells may still be running
 const TYPING_MS = 400;
+const UNSCORED = new Set(["predict", "allocate", "branches"]); // they show themselves what there is to see
 const FOCUSABLE = new Set(["a", "button", "input", "select", "summary", "textarea"]);
 
 // --- small tools ---------------------------------------------------------------------------------
@@ -368,7 +369,7 @@ class ItemView {
     this.messages = h("div", { class: "messages" });
     this.live = h("p", { class: "unseen", role: "status" });
     root.append(h("div", { class: "answer" }, this.form.root), this.line, this.live, this.messages);
-    if (spec.practice && spec.kind !== "predict") root.append(...feedback(this));
+    if (spec.practice && !UNSCORED.has(spec.kind)) root.append(...feedback(this));
     if (spec.origin !== "none") root.append(voice.say(h("p", { class: "origin" }), `origin_${spec.origin}`));
   }
 
@@ -602,9 +603,10 @@ class ItemView {
 
   countText() {
     const { units, kind } = this.spec;
-    const count = units.filter((unit) => !blank(this.form.read(unit))).length;
+    const entered = (unit) => !blank(this.form.read(unit));
+    const count = units.filter(this.form.filled ?? entered).length;
     const whole = units.length === 1 || kind === "choices";
-    if (!count) return this.voice.phrase("not_answered");
+    if (!count) return this.voice.phrase(units.some(entered) ? "begun" : "not_answered");
     return whole ? this.voice.phrase("answered") : this.voice.phrase("answered_some", { count, total: units.length });
   }
 
@@ -825,7 +827,7 @@ function renderProgress(host, spec, model) {
   const sum = voice.say(h("p", { role: "status" }), "progress_waiting");
   const rows = h("ul", { class: "rows" });
   const mine = () => Object.fromEntries(spec.items.map(({ id }) => [id, local.get(browserKey(spec, id)) ?? {}]));
-  const fact = ({ count, total }) => (count === 0 ? "row_blank" : count >= total ? "row_answered" : "row_some");
+  const fact = ({ count, total, begun }) => (count === 0 ? (begun ? "row_begun" : "row_blank") : count >= total ? "row_answered" : "row_some");
   const show = (counts) => {
     voice.clear(rows);
     rows.append(...spec.items.map((item) => h("li", {}, place(item), " – ", voice.say(h("span"), fact(counts[item.id]), counts[item.id]))));

@@ -8,8 +8,9 @@ from typing import Any
 
 from lises_teach.conversations import Conversation, conversation_spec
 from lises_teach.conversations.notation import SYMBOLS
+from lises_teach.dilemmas import DIMENSIONS, Option, Panel, Vignette
 from lises_teach.i18n import Lang, Text, both, phrases
-from lises_teach.items import Bank, Choices, CodeTurns, Essay, Item, Predict, load_rubric
+from lises_teach.items import Allocate, Bank, Branches, Choices, CodeTurns, Essay, Item, Predict, load_rubric
 
 Spec = dict[str, Any]
 
@@ -24,7 +25,7 @@ _NOT_IN_ITEM = (*_OF_VIEW["progress"], *_OF_VIEW["hand_in"], "static_", "export_
 def item_spec(item: Item, bank: Bank, folder: Path, store: str, *, practice: bool) -> Spec:
     """The spec of one item. `practice` items have a key at hand and give feedback."""
     shown = item.model_dump(mode="json", exclude={"concepts"})
-    if isinstance(item, (Essay, Predict)):
+    if isinstance(item, (Essay, Predict, Allocate)):
         shown["criteria"] = [_criterion(name) for name in item.criteria]
     if isinstance(item, (CodeTurns, Predict, Essay)) and item.shown:
         shown["conversation"] = transcript(item.shown)
@@ -32,6 +33,10 @@ def item_spec(item: Item, bank: Bank, folder: Path, store: str, *, practice: boo
         shown |= _coding(item)
     if isinstance(item, Predict):
         shown["options"] = [option.model_dump(mode="json") for option in item.place.options]
+    if isinstance(item, Allocate):
+        shown |= dilemma(item.dilemma, item.panel)
+    if isinstance(item, Branches):
+        shown["branch"] = item.story.model_dump(mode="json")
     return {
         **_common("item", folder, store, practice=practice),
         **shown,
@@ -41,6 +46,34 @@ def item_spec(item: Item, bank: Bank, folder: Path, store: str, *, practice: boo
         "free": list(item.free),
         "practice": practice,
     }
+
+
+def dilemma(vignette: Vignette, panel: Panel) -> Spec:
+    """A dilemma as the front end weighs it: options with their effects, and the panel's points."""
+    dimensions = [
+        {
+            "id": name,
+            "text": both(f"dilemma.{name}").model_dump(),
+            "about": both(f"dilemma.about_{name}").model_dump(),
+        }
+        for name in DIMENSIONS
+    ]
+    told = vignette.model_dump(mode="json", exclude={"options"})
+    options = [_weighable(option, panel) for option in vignette.options]
+    return {"vignette": {**told, "options": options}, "dimensions": dimensions, "panel_size": panel.size}
+
+
+def _weighable(option: Option, panel: Panel) -> Spec:
+    spreads = {name: list(panel.spread(option.id, name).values) for name in DIMENSIONS}
+    effects = [
+        {
+            "dimension": e.dimension,
+            "change": both(f"dilemma.{e.change}").model_dump(),
+            "text": e.text.model_dump(),
+        }
+        for e in option.effects
+    ]
+    return {"id": option.id, "text": option.text.model_dump(), "effects": effects, "panel": spreads}
 
 
 def transcript(conversation: Conversation) -> Spec:
@@ -91,14 +124,15 @@ def notice_spec(title: Text, text: Text) -> Spec:
 def answered(item: Item, answer: dict[str, Any]) -> tuple[int, int]:
     """How many of how many questions of an item are answered; several ticks are one question.
 
-    A value counts as answered as the front end counts it: not null, not blank, not unticked.
+    What counts is decided by `BaseItem.filled`, as the front end decides it.
     """
-    filled = sum(not _blank(answer.get(unit)) for unit in item.units)
+    filled = sum(item.filled(unit, answer.get(unit)) for unit in item.units)
     return (min(filled, 1), 1) if isinstance(item, Choices) else (filled, len(item.units))
 
 
-def _blank(value: object) -> bool:
-    return value is None or value is False or value == [] or (isinstance(value, str) and not value.strip())
+def begun(item: Item, answer: dict[str, Any]) -> bool:
+    """Whether anything is entered, though none of it may count as answered yet."""
+    return any(item.begun(unit, answer.get(unit)) for unit in item.units)
 
 
 def _common(view: str, folder: Path, store: str, *, practice: bool = False) -> Spec:

@@ -6,13 +6,15 @@ A kind of item is one function in `_ANSWERS`; an answer may be any JSON and neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
 from lises_teach.conversations import conversation_html
-from lises_teach.i18n import Lang, Text, number, t
+from lises_teach.i18n import Lang, number, t
 from lises_teach.items import (
+    Allocate,
+    Branches,
     Choice,
     Choices,
     Classify,
@@ -26,13 +28,18 @@ from lises_teach.items import (
     Result,
     is_blank,
 )
-from lises_teach.items.models import Table
+from lises_teach.widget.markup import (
+    LONGEST_TEXT,
+    LONGEST_VALUE,
+    Answer,
+    blank_html,
+    prose,
+    prose_answer,
+    strange_html,
+    table_html,
+)
 from lises_teach.widget.misconceptions import misconception
-
-Answer = Mapping[str, Any]
-
-LONGEST_TEXT = 100_000
-_LONGEST_VALUE = 200
+from lises_teach.widget.static_dilemma import allocate_html, branches_html
 
 
 def item_html(item: Item, answer: Answer, lang: Lang, *, result: Result | None = None) -> str:
@@ -50,7 +57,7 @@ def item_html(item: Item, answer: Answer, lang: Lang, *, result: Result | None =
         _meta(item, lang),
         prose(item.prompt.get(lang)),
         _material(item, lang),
-        _table(item.table, lang) if item.table else "",
+        table_html(item.table, lang) if item.table else "",
         f'<div class="answer"><h4>{said}</h4>{answer_html(item, answer, lang)}</div>',
         result_html(result, lang) if result else "",
         _origin(item, lang),
@@ -81,16 +88,6 @@ def result_html(result: Result, lang: Lang) -> str:
     return f'<div class="result"><h4>{t("widget.feedback", lang)}</h4><ol>{"".join(rows)}</ol></div>'
 
 
-def prose(text: str) -> str:
-    r"""Paragraphs of a text; a blank line parts them, a line break stays one.
-
-    >>> prose("One\n\ntwo & three")
-    '<p>One</p><p>two &amp; three</p>'
-    """
-    paragraphs = [part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n")]
-    return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
-
-
 def _meta(item: Item, lang: Lang) -> str:
     said = []
     if item.points:
@@ -113,32 +110,7 @@ def _origin(item: Item, lang: Lang) -> str:
     return "" if item.origin == "none" else f'<p class="origin">{t(f"widget.origin_{item.origin}", lang)}</p>'
 
 
-def _table(table: Table, lang: Lang) -> str:
-    def said(cell: Text | str) -> str:
-        return escape(cell.get(lang) if isinstance(cell, Text) else cell)
-
-    head = "".join(f'<th scope="col">{said(column)}</th>' for column in table.columns)
-    rows = []
-    for first, *rest in table.rows:
-        start = f'<th scope="row">{said(first)}</th>' if rest else f"<td>{said(first)}</td>"
-        rows.append(f"<tr>{start}{''.join(f'<td>{said(cell)}</td>' for cell in rest)}</tr>")
-    body = "".join(rows)
-    return (
-        f"<table><caption>{said(table.caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
-
-
 # --- one function for each kind ------------------------------------------------------------------
-
-
-def _blank(lang: Lang) -> str:
-    return f"<p>{t('widget.outcome_not_answered', lang)}</p>"
-
-
-def _strange(value: object, lang: Lang) -> str:
-    shown = str(value)
-    return f"<p>{t('widget.static_unknown', lang)}: {escape(shown[:_LONGEST_VALUE])}</p>"
 
 
 def _marked(text: str, mark: str) -> str:
@@ -152,7 +124,13 @@ def _choice(item: Choice, answer: Answer, lang: Lang) -> str:
         _marked(o.text.get(lang), mark) if o.id == value else f"<li>{escape(o.text.get(lang))}</li>"
         for o in item.options
     ]
-    before = _blank(lang) if is_blank(value) else "" if _is_of(item.options, value) else _strange(value, lang)
+    before = (
+        blank_html(lang)
+        if is_blank(value)
+        else ""
+        if _is_of(item.options, value)
+        else strange_html(value, lang)
+    )
     return f"{before}<ul>{''.join(rows)}</ul>"
 
 
@@ -165,7 +143,7 @@ def _choices(item: Choices, answer: Answer, lang: Lang) -> str:
         for o in item.options
     ]
     nothing = not any(answer.get(option.id) is True for option in item.options)
-    return f"{_blank(lang) if nothing else ''}<ul>{''.join(rows)}</ul>"
+    return f"{blank_html(lang) if nothing else ''}<ul>{''.join(rows)}</ul>"
 
 
 def _classify(item: Classify, answer: Answer, lang: Lang) -> str:
@@ -176,8 +154,8 @@ def _classify(item: Classify, answer: Answer, lang: Lang) -> str:
         names = [c.text.get(lang) for c in item.categories if c.id in labels]
         strange = [label for label in labels if not is_blank(label) and not _is_of(item.categories, label)]
         said = f"<p><strong>{escape(', '.join(names))}</strong></p>" if names else ""
-        said += "".join(_strange(label, lang) for label in strange[:1])
-        rows.append(f"<li><p>{escape(snippet.text.get(lang))}</p>{said or _blank(lang)}</li>")
+        said += "".join(strange_html(label, lang) for label in strange[:1])
+        rows.append(f"<li><p>{escape(snippet.text.get(lang))}</p>{said or blank_html(lang)}</li>")
     return f"<ol>{''.join(rows)}</ol>"
 
 
@@ -190,17 +168,19 @@ def _order(item: Order, answer: Answer, lang: Lang) -> str:
             said = t("widget.static_position", lang, position=str(value)[:9])
             rows.append(f"<li><strong>{escape(said)}</strong>: {text}</li>")
         else:
-            rows.append(f"<li>{text}{_blank(lang) if is_blank(value) else _strange(value, lang)}</li>")
+            rows.append(
+                f"<li>{text}{blank_html(lang) if is_blank(value) else strange_html(value, lang)}</li>"
+            )
     return f"<ul>{''.join(rows)}</ul>"
 
 
 def _number(item: Number, answer: Answer, lang: Lang) -> str:
     value = answer.get("value")
     if is_blank(value):
-        return _blank(lang)
+        return blank_html(lang)
     if not isinstance(value, (str, int, float)):
-        return _strange(value, lang)
-    typed = str(value)[:_LONGEST_VALUE].strip()
+        return strange_html(value, lang)
+    typed = str(value)[:LONGEST_VALUE].strip()
     unit = item.unit.get(lang)
     shown = (
         typed
@@ -212,23 +192,12 @@ def _number(item: Number, answer: Answer, lang: Lang) -> str:
 
 def _text(item: Essay, answer: Answer, lang: Lang) -> str:
     read = conversation_html(item.shown, lang) if item.shown else ""
-    return read + _prose_answer(answer.get("text"), lang)
-
-
-def _prose_answer(value: object, lang: Lang) -> str:
-    if is_blank(value):
-        return _blank(lang)
-    if not isinstance(value, str):
-        return _strange(value, lang)
-    cut = ""
-    if len(value) > LONGEST_TEXT:
-        cut = f"<p>{t('widget.static_shortened', lang, count=len(value))}</p>"
-    return f'<div class="prose">{prose(value[:LONGEST_TEXT])}</div>{cut}'
+    return read + prose_answer(answer.get("text"), lang)
 
 
 def _code_turns(item: CodeTurns, answer: Answer, lang: Lang) -> str:
     notes = {line: _code_note(item, line, answer, lang) for line in item.lines}
-    before = _blank(lang) if all(is_blank(answer.get(unit)) for unit in item.units) else ""
+    before = blank_html(lang) if all(is_blank(answer.get(unit)) for unit in item.units) else ""
     return before + conversation_html(item.shown, lang, notes=notes)
 
 
@@ -238,7 +207,7 @@ def _code_note(item: CodeTurns, line: int, answer: Answer, lang: Lang) -> str:
     names = [c.text.get(lang) for c in item.categories if c.id in chosen]
     said = [", ".join(names)]
     if not names:
-        unknown = "" if is_blank(value) else str(value)[:_LONGEST_VALUE]
+        unknown = "" if is_blank(value) else str(value)[:LONGEST_VALUE]
         said = [
             f"{t('widget.static_unknown', lang)}: {unknown}"
             if unknown
@@ -261,13 +230,13 @@ def _predict(item: Predict, answer: Answer, lang: Lang) -> str:
         else f"<li>{escape(option.text.get(lang))}</li>"
         for option in item.options
     ]
-    strange = "" if is_blank(choice) or _is_of(item.options, choice) else _strange(choice, lang)
+    strange = "" if is_blank(choice) or _is_of(item.options, choice) else strange_html(choice, lang)
     return "".join(
         [
             conversation_html(item.shown, lang),
-            f"<h5>{t('widget.predict_own', lang)}</h5>{_prose_answer(answer.get('own'), lang)}",
+            f"<h5>{t('widget.predict_own', lang)}</h5>{prose_answer(answer.get('own'), lang)}",
             f"<h5>{t('widget.predict_options', lang)}</h5>{strange}<ul>{''.join(rows)}</ul>",
-            f"<h5>{t('widget.predict_why', lang)}</h5>{_prose_answer(answer.get('why'), lang)}",
+            f"<h5>{t('widget.predict_why', lang)}</h5>{prose_answer(answer.get('why'), lang)}",
         ]
     )
 
@@ -285,4 +254,6 @@ _ANSWERS: dict[type, Callable[[Any, Answer, Lang], str]] = {
     Essay: _text,
     CodeTurns: _code_turns,
     Predict: _predict,
+    Allocate: allocate_html,
+    Branches: branches_html,
 }

@@ -15,7 +15,7 @@ import traitlets
 from lises_teach.answers import Entry
 from lises_teach.errors import KitError, SheetUnreadable
 from lises_teach.i18n import Text, both
-from lises_teach.items import Bank, find_bank, load_bank, practice_bank, practice_keys
+from lises_teach.items import Bank, Item, find_bank, load_bank, practice_bank, practice_keys
 from lises_teach.widget import replies, specs
 from lises_teach.widget.packing import pack
 from lises_teach.widget.stores import BrowserSheet, Sheet, open_store, store_name
@@ -29,8 +29,12 @@ Answerer = Callable[[dict[str, Any]], tuple[replies.Reply, list[bytes]]]
 class KitWidget(anywidget.AnyWidget):
     """One view of the kit: its spec, the entries as last known, and a function that answers the page."""
 
-    _esm = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("item.js", "turns.js"))
-    _css = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("item.css", "turns.css"))
+    _esm = "".join(
+        (_HERE / name).read_text(encoding="utf-8") for name in ("item.js", "turns.js", "weighing.js")
+    )
+    _css = "".join(
+        (_HERE / name).read_text(encoding="utf-8") for name in ("item.css", "turns.css", "weighing.css")
+    )
     spec = traitlets.Dict().tag(sync=True)
     entries = traitlets.Dict().tag(sync=True)
 
@@ -119,8 +123,13 @@ def _restore(sheet: Sheet, bank: Bank, told: object) -> None:
 
 def counts(bank: Bank, sheet: Sheet) -> dict[str, dict[str, int]]:
     """For each item how many of how many questions are answered."""
-    found = {item.id: specs.answered(item, sheet.answer(item.id)) for item in bank.items}
-    return {name: {"count": count, "total": total} for name, (count, total) in found.items()}
+    return {item.id: _count(item, sheet.answer(item.id)) for item in bank.items}
+
+
+def _count(item: Item, answer: dict[str, Any]) -> dict[str, int]:
+    count, total = specs.answered(item, answer)
+    begun = {"begun": 1} if not count and specs.begun(item, answer) else {}
+    return {"count": count, "total": total, **begun}
 
 
 def hand_in_view() -> KitWidget:

@@ -227,6 +227,25 @@ def test_nothing_is_found_in_what_the_checkout_teaches_with() -> None:
     assert [str(finding) for finding in check(pairs)] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "said_da", "said_en"),
+    [
+        ("kind: allocate\n  vignette: care-home", "intet dilemma, der hedder care-home. Mente du care-home-kitchen?", "no dilemma called care-home. Did you mean care-home-kitchen?"),
+        ("kind: branches\n  branch: no-goal", "ingen historie med valg, der hedder no-goal. Mente du no-goals?", "no branching story called no-goal. Did you mean no-goals?"),
+    ],
+    ids=["allocate", "branches"],
+)  # fmt: skip
+def test_a_name_that_no_data_set_has_is_found_in_both_languages(
+    tmp_path: Path, kind: str, said_da: str, said_en: str
+) -> None:
+    head = "format: 1\nassignment: m9\ntitle: {da: T, en: T}\nitems:\n- id: m9-a\n"
+    rest = "  title: {da: T, en: T}\n  prompt: {da: P, en: P}\n  concepts: [C037]\n  points: 0\n"
+    (tmp_path / "m9.items.yaml").write_text(f"{head}  {kind}\n{rest}", encoding="utf-8")
+    (finding,) = [one for one in check(pairs_below([tmp_path])) if one.item == "m9-a"]
+    assert said_da in finding.in_words("da")
+    assert said_en in finding.in_words("en")
+
+
 # --- which files ---------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ from tests.items.test_turns import (
     UPTAKE,
     UPTAKE_KEY,
 )  # fmt: skip
+from tests.items.test_weighing import WALK, WEIGH
 
 PAIRS = [
     pytest.param(CHOICE, CHOICE_KEY, id="choice"),
@@ -44,6 +45,8 @@ PAIRS = [
     pytest.param(SEVERAL, SEVERAL_KEY, id="code_turns, several"),
     pytest.param(MARKS, MARKS_KEY, id="code_turns, marks"),
     pytest.param(PREDICT, make_key(), id="predict"),
+    pytest.param(WEIGH, make_key(), id="allocate"),
+    pytest.param(WALK, make_key(), id="branches"),
 ]
 JSON = st.recursive(
     st.none()
@@ -52,8 +55,10 @@ JSON = st.recursive(
     | st.floats()
     | st.text()
     | st.text(st.characters(categories=["Cs"]), max_size=2)
-    | st.sampled_from(["a", "p", "s1", "1,5 timer", "caught", "yes", "no", "institution", "o1"]),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    | st.sampled_from(["a", "p", "s1", "1,5 timer", "caught", "yes", "no", "institution", "o1", "c1", 100]),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["fairness", "respect"]), inner)
+    ),
     max_leaves=8,
 )
 
