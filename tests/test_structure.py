@@ -38,6 +38,7 @@ ORDER = [
     "personal",
     "answers",
     "widget",
+    "figures",
     "apps",
     "grading",
     "server",
