@@ -129,6 +129,8 @@ class LessonHandler(PageHandler):
         try:
             if kernels.get_pool_size(notebook):
                 kernel_id, chunks = await self.take_preheated(notebook, kernel_id)
+            if chunks is None and (spare := kernels.take_spare()):
+                kernel_id = self.change_place(kernel_id, spare)
             async with aclosing(chunks or self.render_notebook(notebook, kernel_id)) as pieces:
                 async for html in pieces:
                     self.write(marks.fill(html, self.nonce, page_language(self.lang)))
@@ -146,6 +148,7 @@ class LessonHandler(PageHandler):
         finally:
             if not arrived:
                 await kernels.end_kernel(kernel_id)
+            kernels.keep_spares()
 
     async def render_notebook(self, notebook: str, kernel_id: str) -> AsyncGenerator[str]:
         """The page in pieces, while its kernel starts and runs cell after cell."""
@@ -160,10 +163,20 @@ class LessonHandler(PageHandler):
             await asyncio.wait({starting})  # a kernel that is still starting cannot be ended
 
     async def start(self, kernel_name: str, kernel_id: str, path: str) -> Any:
-        """The manager of a new kernel in the notebook's folder, with an id that is known beforehand."""
+        """The manager of a kernel in the notebook's folder, new or spare, with an id that is known beforehand."""
         kernels = self.kernel_manager
-        await kernels.start_kernel(kernel_name=kernel_name, kernel_id=kernel_id, path=path)
+        if kernel_id in kernels:
+            folder = kernels.cwd_for_path(path)
+            await kernels.run(kernel_id, f"import os; os.chdir({folder!r})")
+        else:
+            await kernels.start_kernel(kernel_name=kernel_name, kernel_id=kernel_id, path=path)
         return kernels.get_kernel(kernel_id)
+
+    def change_place(self, place: str, kernel_id: str) -> str:
+        """Gives the place kept for a new kernel to one that runs already; its id."""
+        self.kernel_manager.leave_place(place)
+        self.kernel_manager.take_place(kernel_id)
+        return kernel_id
 
     async def take_preheated(self, notebook: str, place: str) -> tuple[str, AsyncGenerator[str] | None]:
         """A page that was rendered in advance, with its kernel; without pieces if it is not usable."""
@@ -171,8 +184,7 @@ class LessonHandler(PageHandler):
         task, _, kernel_id = await kernels.get_rendered_notebook(notebook)
         if kernel_id not in kernels:
             return place, None
-        kernels.leave_place(place)
-        kernels.take_place(kernel_id)
+        self.change_place(place, kernel_id)
 
         async def chunks() -> AsyncGenerator[str]:
             rendered, rest = await task

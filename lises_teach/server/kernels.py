@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable
@@ -32,22 +33,29 @@ def overdue(idle_s: float, away_s: float | None, *, idle_limit_s: float, away_li
     return idle_s > idle_limit_s
 
 
+_LOAD_KIT = "import lises_teach.widget.views, lises_teach.items"
+
+
 class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     """Jupyter's kernel manager with a number of places, and kernels that end with their page.
 
     A place is taken when a page is asked for, before its kernel runs, and is free again when the kernel
-    is gone. Kernels made ready in advance take no place until a page gets them.
+    is gone. Kernels made ready in advance take no place until a page gets them: those Voilà has for one
+    notebook, and spare ones, which have loaded the kit and wait for whatever page comes.
     """
 
     max_kernels = Integer(40, config=True, help="How many pages may have a kernel at the same time.")
     idle_limit_s = Float(7200.0, config=True, help="A kernel that has done nothing for this long is ended.")
     away_limit_s = Float(120.0, config=True, help="A kernel without a page is ended after this long.")
+    spare_kernels = Integer(0, config=True, help="How many kernels wait for whatever page comes next.")
     store = Unicode("browser", config=True, help="Where a page's answers go: browser or sheet.")
 
     def __init__(self, **kwargs: Any) -> None:
         self._places: set[str] = set()
         self._left: dict[str, float] = {}
         self._lines: dict[str, set[Callable[[], None]]] = {}
+        self._spares: list[str] = []
+        self._filling: asyncio.Future[None] | None = None
         super().__init__(**kwargs)
 
     def take_place(self, kernel_id: str) -> bool:
@@ -76,6 +84,37 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         started: str = await super().start_kernel(env=env, **kwargs)
         return started
 
+    def keep_spares(self) -> None:
+        """Sees to it that the spare kernels are there again, behind everything else that goes on."""
+        if self._filling is None or self._filling.done():
+            self._filling = asyncio.ensure_future(self._fill())
+
+    async def _fill(self) -> None:
+        try:
+            while len(self._spares) < self.spare_kernels:
+                kernel_id = await self.start_kernel(kernel_name="python3")
+                await self.run(kernel_id, _LOAD_KIT)
+                self._spares.append(kernel_id)
+        except Exception:
+            self.log.exception("No spare kernel could be started; pages start their own.")
+
+    async def run(self, kernel_id: str, code: str) -> None:
+        """Runs the kit's own `code` in a kernel, and waits until it is done."""
+        client = self.get_kernel(kernel_id).client()
+        client.start_channels(iopub=False, stdin=False, hb=False)
+        try:
+            await client.execute(code, silent=True, reply=True, timeout=60)
+        finally:
+            client.stop_channels()
+
+    def take_spare(self) -> str | None:
+        """A spare kernel for a page, or None where none is ready."""
+        while self._spares:
+            kernel_id = self._spares.pop(0)
+            if kernel_id in self:
+                return kernel_id
+        return None
+
     async def end_kernel(self, kernel_id: str) -> None:
         """Ends a kernel that may already be gone, and frees its place."""
         self.leave_place(kernel_id)
@@ -102,6 +141,8 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Called at intervals: Jupyter's own rule knows one limit for kernels with and without a page."""
+        if kernel_id in self._spares:
+            return
         kernel = self._kernels[kernel_id]
         idle_s = time.time() - kernel.last_activity.timestamp()
         left = None if self._kernel_connections.get(kernel_id) else self._left.get(kernel_id)

@@ -57,6 +57,8 @@ class SiteOptions:
         How many pages may have a kernel at the same time.
     preheat, preheat_each
         Names (without `.ipynb`) of notebooks to have ready in advance, and how many of each.
+    spare_kernels
+        How many kernels have the kit loaded and wait for whatever page comes next.
     idle_minutes
         A page on which nothing has happened for this long loses its kernel.
     away_s
@@ -74,6 +76,7 @@ class SiteOptions:
     max_kernels: int = 40
     preheat: tuple[str, ...] = ()
     preheat_each: int = 1
+    spare_kernels: int = 0
     idle_minutes: float = 120.0
     away_s: float = 120.0
 

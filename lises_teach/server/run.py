@@ -22,6 +22,7 @@ def serve(
     exhibits: Path | None = None,
     preheat: Sequence[str] = (),
     max_kernels: int = 40,
+    spare_kernels: int = 1,
     idle_minutes: float = 120.0,
     away_s: float = 120.0,
 ) -> None:
@@ -45,6 +46,7 @@ def serve(
         exhibits=exhibits,
         preheat=tuple(preheat),
         max_kernels=max_kernels,
+        spare_kernels=spare_kernels,
         idle_minutes=idle_minutes,
         away_s=away_s,
     )

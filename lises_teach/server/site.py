@@ -96,6 +96,7 @@ def voila_config(options: SiteOptions, marks: Marks) -> Config:
             },
             "PageKernels": {
                 "max_kernels": options.max_kernels,
+                "spare_kernels": options.spare_kernels,
                 "idle_limit_s": options.idle_minutes * 60,
                 "away_limit_s": options.away_s,
                 "store": options.store,
@@ -192,6 +193,7 @@ class Site(Voila):  # type: ignore[misc]
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, self._handle_signal_stop)
         self.ioloop.add_callback(self.announce, self.address)
+        self.ioloop.add_callback(self.kernel_manager.keep_spares)
         try:
             self.ioloop.start()
         finally:

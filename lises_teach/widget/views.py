@@ -21,6 +21,10 @@ from lises_teach.widget.packing import pack
 from lises_teach.widget.stores import BrowserSheet, Sheet, open_store, store_name
 
 _HERE = Path(__file__).parent
+PAGE_VIEW = "application/vnd.lises-teach.view+json"
+"""What the page's template draws a view from; a notebook in JupyterLab has the widget alone."""
+
+_sent: set[str] = set()  # the front ends this process's page has: a kernel has one page
 _log = logging.getLogger(__name__)
 
 Answerer = Callable[[dict[str, Any]], tuple[replies.Reply, list[bytes]]]
@@ -43,6 +47,24 @@ class KitWidget(anywidget.AnyWidget):
         self._answerer = answerer
         if answerer is not None:
             self.on_msg(self._on_message)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """As every widget, and on a page of its own what the page draws it from without a widget library."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None and "VOILA_KERNEL_ID" in os.environ:
+            bundle[0][PAGE_VIEW] = {"model": self.model_id, **self._front(), "state": self._state()}
+        return bundle
+
+    def _state(self) -> dict[str, Any]:
+        return {"spec": self.spec, "entries": self.entries}
+
+    def _front(self) -> dict[str, str]:
+        """The front end's name, and the front end itself for the first view of a page."""
+        name = type(self).__name__
+        if name in _sent:
+            return {"module": name}
+        _sent.add(name)
+        return {"module": name, "esm": str(self._esm), "css": str(self._css)}
 
     def _on_message(self, _widget: object, message: Any, _buffers: object) -> None:
         """Answer one question; whatever goes wrong is said in the view, where the person looks."""

@@ -275,15 +275,20 @@ def test_a_kernel_that_was_ended_for_being_idle_is_told_in_words(
     expect(page.get_by_role("alert")).to_contain_text(LOST)
 
 
+OWN_LINE = "async () => (await import('/voila/templates/lises/static/lesson.js')).line.socket.close()"
+FOREIGN_LINE = "() => window.jupyterapp.widgetManager.kernel._ws.close()"
+
+
+@pytest.mark.parametrize("cut", [OWN_LINE, FOREIGN_LINE], ids=["the page's line", "Voilà's line"])
 def test_a_network_that_comes_back_takes_the_message_away(
-    own_site: Callable[..., Running], page_factory: Any
+    own_site: Callable[..., Running], page_factory: Any, cut: str
 ) -> None:
     running = own_site()
     page = page_factory()
     page.goto(running.url + "lektion")
     ready(page)
     page.context.set_offline(True)
-    page.evaluate("() => window.jupyterapp.widgetManager.kernel._ws.close()")
+    page.evaluate(cut)
     expect(page.get_by_role("alert")).to_contain_text(LOST)
     page.context.set_offline(False)
     expect(page.get_by_text(LOST)).to_be_hidden(timeout=30_000)

@@ -154,7 +154,9 @@ def _command(process: psutil.Process) -> str:
 
 
 def run(folder: Path, what: str = "serve", **options: Any) -> Running:
-    """Serves `folder` on a free port, ready to be asked."""
+    """Serves `folder` on a free port, ready to be asked; a spare kernel waits only if a test asks for one."""
+    if what == "serve":
+        options = {"spare_kernels": 0, **options}
     errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by Running.stop
     arguments = [sys.executable, "-c", LAUNCH, what, json.dumps({"folder": str(folder), **options})]
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors, text=True)

@@ -222,6 +222,18 @@ def test_only_listed_notebooks_are_made_ready(start_site: Start, folder: Path) -
     assert running.get("lektion")[0] == 503, "a kernel in use takes a place, a ready one does not"
 
 
+def test_a_spare_kernel_takes_the_page_that_comes(start_site: Start, folder: Path) -> None:
+    write(folder, m7__m7=notebook("import os; print(os.environ['LISES_TEACH_STORE'], os.getcwd())"))
+    running = start_site(folder, spare_kernels=1, max_kernels=1, away_s=600)
+    until(lambda: len(running.kernels()) == 1)
+    (spare,) = running.kernels()
+    until(lambda: spare.cpu_times().user > 0.2 and not spare.cpu_percent(0.2))  # it has loaded the kit
+    assert f"browser {folder / 'm7'}" in running.get("m7")[1], "it runs in the folder of the page's notebook"
+    until(lambda: len(running.kernels()) == 2)
+    assert spare.is_running()
+    assert running.get("lektion")[0] == 503, "the spare one takes a place as soon as a page has it"
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_it_stops_clean_and_ends_its_kernels(start_site: Start, folder: Path, how: signal.Signals) -> None:
     running = start_site(folder, preheat=["lektion"])

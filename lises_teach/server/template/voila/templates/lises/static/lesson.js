@@ -1,4 +1,6 @@
 // A notebook as a page: how far it has come, and whether its kernel still answers.
+import { Line } from "./line.js";
+
 const PENDING = 'script[type="application/vnd.voila.cell-output+json"]';
 const PATIENCE_MS = 2000;
 const PING_MS = 30000;
@@ -7,6 +9,9 @@ const GONE = new Set(["dead", "restarting", "autorestarting", "terminating"]);
 const html = document.documentElement;
 /** @param {string} id */
 const find = (id) => document.getElementById(id);
+const place = JSON.parse(find("jupyter-config-data").textContent);
+/** The line to this page's kernel. */
+export const line = new Line(place);
 
 /** Counts the cells that have arrived, at most once a second, so that a screen reader can follow. */
 function followProgress() {
@@ -15,10 +20,16 @@ function followProgress() {
   if (count && count.textContent !== arrived) count.textContent = arrived;
 }
 
-/** Every result stands in the page, and each widget has drawn itself. */
+/** Voilà's own scripts are there only where something is shown that is not the kit's. */
+const foreign = () => document.querySelector(".foreign") !== null;
+
+/** Every result stands in the page, and each view has drawn itself. */
 function complete() {
-  if (document.readyState !== "complete" || !window.jupyterapp || document.querySelector(PENDING)) return false;
-  return [...document.querySelectorAll(".output > *")].every((shown) => shown.childElementCount > 0);
+  if (document.readyState !== "complete" || !line.open) return false;
+  if (document.querySelector("lises-view:not([data-drawn])")) return false;
+  if (!foreign()) return true;
+  if (!foreignLine() || document.querySelector(PENDING)) return false;
+  return [...document.querySelectorAll(".foreign > *")].every((shown) => shown.childElementCount > 0);
 }
 
 function ready() {
@@ -38,53 +49,58 @@ function tell(lost) {
 }
 
 /** The kernel behind this page: "there", "gone" for good, or "unreachable". */
-async function ask(kernel) {
-  const { baseUrl, token } = kernel.serverSettings;
-  const headers = token ? { Authorization: `token ${token}` } : {};
+async function ask() {
+  const headers = place.token ? { Authorization: `token ${place.token}` } : {};
   try {
-    const answer = await fetch(`${baseUrl}api/kernels/${kernel.id}`, { cache: "no-store", headers });
+    const answer = await fetch(`${place.baseUrl}api/kernels/${place.kernelId}`, { cache: "no-store", headers });
     return answer.ok ? "there" : answer.status === 404 ? "gone" : "unreachable";
   } catch {
     return "unreachable";
   }
 }
 
-/** Voilà ends the kernel on `beforeunload`, but not before its own scripts run, and not on phones. */
+/** Ends the kernel with its page; `pagehide` also comes on phones. */
 function endKernel() {
-  const { baseUrl, kernelId } = JSON.parse(find("jupyter-config-data").textContent);
   const form = new FormData();
   form.append("_xsrf", document.cookie.match("\\b_xsrf=([^;]*)\\b")?.[1] ?? "");
-  navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
+  navigator.sendBeacon(`${place.baseUrl}voila/api/shutdown/${place.kernelId}`, form);
 }
 
+/** Voilà's own line to the kernel, on a page with other widgets than the kit's. */
+const foreignLine = () => window.jupyterapp?.widgetManager?.kernel;
+const connected = () => line.open && (foreignLine()?.connectionStatus ?? "connected") === "connected";
+
 /** Tells the reader in words when answers no longer reach the kernel, and takes it back when they do. */
-function watch(kernel) {
-  let over = false;
+function watch() {
   let leaving = false;
   let timer = 0;
   const check = async () => {
-    if (over || leaving) return;
-    const state = await ask(kernel);
+    timer = 0;
+    if (line.over || leaving) return;
+    const state = await ask();
     if (leaving) return;
-    if (state === "gone") over = true;
-    tell(state !== "there" || kernel.connectionStatus !== "connected");
-    if (state === "there" && kernel.connectionStatus !== "connected") kernel.reconnect().catch(() => {});
+    if (state === "gone") line.end();
+    tell(state !== "there" || !connected());
+    if (state !== "there") return;
+    line.connect();
+    if (!connected()) foreignLine()?.reconnect().catch(() => {});
   };
   addEventListener("beforeunload", () => {
-    leaving = true;  // and if the page stays after all, its kernel has been ended by Voilà
-    setTimeout(() => { leaving = false; check(); }, PATIENCE_MS);
+    leaving = true;
+    setTimeout(() => { leaving = false; check(); }, PATIENCE_MS);  // the page may stay after all
   });
   addEventListener("online", check);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) check(); });
   setInterval(check, PING_MS);
-  kernel.connectionStatusChanged.connect((_, status) => {
-    clearTimeout(timer);
-    if (status === "connected") tell(over);
-    else timer = setTimeout(check, PATIENCE_MS);
-  });
-  kernel.statusChanged.connect((_, status) => {
-    if (!GONE.has(status)) return;
-    over = true;
+  const changed = () => {
+    if (connected()) tell(line.over);
+    else timer ||= setTimeout(check, PATIENCE_MS);
+  };
+  line.addEventListener("state", changed);
+  addEventListener("lises-ready", () => foreignLine()?.connectionStatusChanged.connect(changed));
+  line.addEventListener("status", ({ detail }) => {
+    if (!GONE.has(detail)) return;
+    line.end();
     tell(!leaving);
   });
 }
@@ -97,12 +113,11 @@ const waiting = setInterval(async () => {
   clearInterval(progress);
   ready();
 }, 50);
-const connecting = setInterval(() => {
-  const kernel = window.jupyterapp?.widgetManager?.kernel;
-  if (document.readyState === "complete" && window.jupyterapp) {
-    clearInterval(connecting);
-    if (kernel) watch(kernel);
-    else tell(true);
-  }
-}, 100);
-find("voila")?.addEventListener("error", () => tell(true));
+function begin() {
+  line.connect();  // also a page without a view keeps its kernel as long as it is read
+  watch();
+}
+
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin);
+document.addEventListener("error", ({ target }) => target.id === "voila" && tell(true), { capture: true });
