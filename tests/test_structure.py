@@ -82,7 +82,15 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["lises_teach", "lises_teach.items", "lises_teach.answers", "lises_teach.data"]
+    "module",
+    [
+        "lises_teach",
+        "lises_teach.items",
+        "lises_teach.answers",
+        "lises_teach.data",
+        "lises_teach.economy",
+        "lises_teach.figures",
+    ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:
     code = f"import {module}, sys; print([m for m in {HEAVY!r} if m in sys.modules])"

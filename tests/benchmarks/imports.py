@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rich.table import Table
 
 RUNS = 7
-MODULES = ("lises_teach", "lises_teach.items", "lises_teach.widget")
+MODULES = ("lises_teach", "lises_teach.items", "lises_teach.widget", "lises_teach.figures")
 CODE = "import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
 
 
