@@ -10,6 +10,39 @@ function picker(view, key, parts, onchange) {
   return { select, root: h("div", { class: "picker" }, voice.say(h("label", { for: id }), key), select) };
 }
 
+/** A model that names the item in every question, so that Python finds its desk. */
+const about = (model, item) => ({
+  get: (name) => model.get(name),
+  on: (name, heard) => model.on(name, heard),
+  send: (content) => model.send({ ...content, item }),
+});
+
+/**
+ * The steps of an app as a row of buttons: one is shown at a time, and every one can be gone to at any time.
+ * @param {{voice: Voice, uid: string}} view
+ * @param {string} label phrase that names the row; a step `id` is called by the phrase `label_id`
+ * @returns {{root: Element, mark: (id: string) => void}}
+ */
+function stepRow({ voice, uid }, label, ids, go) {
+  const name = voice.say(h("p", { class: "unseen", id: `${uid}-steps` }), label);
+  const button = (id) => voice.say(h("button", { type: "button", class: "quiet", onclick: () => go(id) }), `${label}_${id}`);
+  const buttons = new Map(ids.map((id) => [id, button(id)]));
+  const list = h("ol", {}, ...[...buttons.values()].map((one) => h("li", {}, one)));
+  const mark = (at) => buttons.forEach((one, id) => (id === at ? one.setAttribute("aria-current", "step") : one.removeAttribute("aria-current")));
+  return { root: h("nav", { class: "step-row", "aria-labelledby": name.id }, name, list), mark };
+}
+
+/** Prints `nodes` on a page of their own: whatever else the page shows stays out. */
+function printPage(voice, signal, name, nodes) {
+  document.querySelector(".print-sheet")?.remove();
+  const sheet = h("section", { class: `print-sheet ${name}`, lang: voice.lang }, ...nodes);
+  document.body.append(sheet);
+  document.body.dataset.print = name;
+  const done = () => (sheet.remove(), delete document.body.dataset.print);
+  window.addEventListener("afterprint", done, { once: true, signal });
+  window.print();
+}
+
 /** A conversation for a projector. Everything is one row of moments that a clicker steps through. */
 VIEWS.gribning = (host, spec) => {
   const stop = new AbortController();

@@ -31,13 +31,6 @@ KINDS.heard = (view) => {
 
 // --- the app -------------------------------------------------------------------------------------
 
-/** A model that names the item in every question, so that Python finds its desk. */
-const about = (model, item) => ({
-  get: (name) => model.get(name),
-  on: (name, heard) => model.on(name, heard),
-  send: (content) => model.send({ ...content, item }),
-});
-
 const STEPS = ["guess", "code", "done"]; // how far one is with a conversation and a pattern
 
 class Ear {
@@ -281,13 +274,7 @@ class Ear {
     const parts = spec.units.filter((unit) => texts[unit]).flatMap(part);
     const day = new Date().toLocaleDateString(voice.lang === "da" ? "da-DK" : "en-GB", { dateStyle: "long" });
     const head = [h("h1", {}, voice.phrase("ear")), line(this.talk.theme), line(name), h("p", {}, day)];
-    const sheet = h("section", { class: "ear-sheet", lang: voice.lang }, ...head, ...parts, h("p", { class: "foot" }, voice.phrase("ear_print_foot")));
-    document.querySelector(".ear-sheet")?.remove();
-    document.body.append(sheet);
-    document.body.dataset.print = "ear";
-    const done = () => (sheet.remove(), delete document.body.dataset.print);
-    window.addEventListener("afterprint", done, { once: true, signal: this.stop.signal });
-    window.print();
+    printPage(voice, this.stop.signal, "ear-sheet", [...head, ...parts, h("p", { class: "foot" }, voice.phrase("ear_print_foot"))]);
   }
 
   // -- what is in this browser
