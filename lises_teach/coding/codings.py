@@ -7,21 +7,25 @@ joined by `+`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from lises_teach.conversations.reading import read_rows, text_of
-from lises_teach.errors import BankError
+from lises_teach.coding.reading import (
+    Codes,
+    Status,
+    codes_of,
+    read_all,
+    readings_of,
+    reason_of,
+    refuse_misfit,
+    stamp,
+)
 from lises_teach.i18n import Text
 
 CODINGS_NAME = "codings.csv"
 CONSENSUS_NAME = "consensus.csv"
-Status = Literal["agreed", "contested", "open"]
-Row = TypeVar("Row", bound=BaseModel)
 
 
 class Coding(BaseModel):
@@ -32,7 +36,7 @@ class Coding(BaseModel):
     conversation: str
     line: int
     layer: str
-    codes: tuple[str, ...]
+    codes: Codes
     coder: str
     reason: Text | None = None
 
@@ -45,48 +49,40 @@ class Consensus(BaseModel):
     conversation: str
     line: int
     layer: str
-    readings: tuple[tuple[str, ...], ...]
+    readings: tuple[Codes, ...]
     status: Status
     reason: Text | None = None
 
     @model_validator(mode="after")
     def _readings_fit(self) -> Consensus:
-        found = len(self.readings)
-        if self.status == "agreed" and found != 1:
-            raise ValueError(f"agreed needs one reading, found {found}")
-        if self.status == "contested" and found < 2:
-            raise ValueError(f"contested needs two readings or more, joined by |, found {found}")
+        refuse_misfit(self.status, self.readings)
         return self
 
 
 def codings_in(folder: Path, conversation: str | None = None, layer: str | None = None) -> tuple[Coding, ...]:
     """The codings in `folder`, of one conversation or layer where named; none where the file is missing."""
-    return tuple(c for c in _codings(*_stamp(folder / CODINGS_NAME)) if _fits(c, conversation, layer))
+    return tuple(c for c in _codings(*stamp(folder / CODINGS_NAME)) if _fits(c, conversation, layer))
 
 
 def consensus_in(
     folder: Path, conversation: str | None = None, layer: str | None = None
 ) -> tuple[Consensus, ...]:
     """The consensus in `folder`, selected like `codings_in`."""
-    return tuple(c for c in _consensus(*_stamp(folder / CONSENSUS_NAME)) if _fits(c, conversation, layer))
+    return tuple(c for c in _consensus(*stamp(folder / CONSENSUS_NAME)) if _fits(c, conversation, layer))
 
 
 def _fits(found: Coding | Consensus, conversation: str | None, layer: str | None) -> bool:
     return conversation in (None, found.conversation) and layer in (None, found.layer)
 
 
-def _stamp(path: Path) -> tuple[Path, int]:
-    return path, path.stat().st_mtime_ns if path.is_file() else 0
-
-
 @cache
 def _codings(path: Path, changed: int) -> tuple[Coding, ...]:
-    return _read(path, _coding) if changed else ()
+    return read_all(path, _coding) if changed else ()
 
 
 @cache
 def _consensus(path: Path, changed: int) -> tuple[Consensus, ...]:
-    return _read(path, _agreed_on) if changed else ()
+    return read_all(path, _agreed_on) if changed else ()
 
 
 def _coding(row: dict[str, str]) -> Coding:
@@ -94,9 +90,9 @@ def _coding(row: dict[str, str]) -> Coding:
         conversation=row["conversation_id"],
         line=int(row["line"]),
         layer=row["layer"],
-        codes=tuple(row["code"].split("+")),
+        codes=codes_of(row["code"]),
         coder=row["coder"],
-        reason=_reason(row),
+        reason=reason_of(row, "reason"),
     )
 
 
@@ -105,30 +101,7 @@ def _agreed_on(row: dict[str, str]) -> Consensus:
         conversation=row["conversation_id"],
         line=int(row["line"]),
         layer=row["layer"],
-        readings=tuple(tuple(reading.split("+")) for reading in row["code"].split("|") if reading),
+        readings=readings_of(row["code"]),
         status=row["status"],  # type: ignore[arg-type]  # pydantic checks it
-        reason=_reason(row),
+        reason=reason_of(row, "reason"),
     )
-
-
-def _reason(row: dict[str, str]) -> Text | None:
-    return text_of(row, "reason") if row["reason_da"].strip() else None
-
-
-def _read(path: Path, build: Callable[[dict[str, str]], Row]) -> tuple[Row, ...]:
-    try:
-        rows = read_rows(path)
-    except UnicodeDecodeError as problem:
-        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
-    found = []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append(build(row))
-        except ValidationError as problem:
-            said = problem.errors()[0]["msg"].removeprefix("Value error, ")
-            raise BankError(path, (f"row {number}: {said}",)) from problem
-        except KeyError as problem:
-            raise BankError(path, (f"row {number}: the column {problem.args[0]} is missing",)) from problem
-        except (ValueError, AttributeError) as problem:  # a line that is no number; a row that ends early
-            raise BankError(path, (f"row {number}: {problem}",)) from problem
-    return tuple(found)

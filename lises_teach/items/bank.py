@@ -33,9 +33,9 @@ def load_bank(path: Path | str) -> Bank:
 
 
 def load_keys(path: Path | str) -> Keys:
-    """The keys in the file `path`, with the units that are drawn from a consensus; raises like `load_bank`.
+    """The keys in the file `path`, with the units that are drawn from the coders; raises like `load_bank`.
 
-    The consensus is the one beside the keys (a course's), else the one of the kit's data sets.
+    Their tables are those beside the keys (a course's), else those of the kit's data sets.
     """
     path = Path(path)
     return with_drawn_units(_load(path, Keys), path.parent)

@@ -1,6 +1,6 @@
-"""Filling in the units of a key that is drawn from the coders' consensus on a conversation.
+"""Filling in the units of a key that is drawn from what two coders saw: in a conversation, or in cases.
 
-So that a graded conversation has one truth, in two tables, and a corrected reading corrects the key.
+So that what is graded has one truth, in a table, and a corrected reading corrects the key.
 """
 
 from __future__ import annotations
@@ -8,24 +8,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lises_teach.coding import Coding, Consensus, codings_in, consensus_in, load_codebook
+from lises_teach.coding import (
+    CodedCase,
+    Coding,
+    Consensus,
+    coded_in,
+    codings_in,
+    consensus_in,
+    load_codebook,
+)
 from lises_teach.i18n import Text, both
 from lises_teach.items.keys import Accepted, Drawn, Key, Keys, UnitKey
 from lises_teach.paths import kit_folder
 
 
 def with_drawn_units(keys: Keys, folder: Path) -> Keys:
-    """`keys` with the units of every key that names a consensus."""
-    if all(key.consensus is None for key in keys.keys):
+    """`keys` with the units of every key that names a consensus or a table of cases."""
+    if not any(key.drawn for key in keys.keys):
         return keys
     return keys.model_copy(update={"keys": tuple(_drawn(key, folder) for key in keys.keys)})
 
 
 def _drawn(key: Key, folder: Path) -> Key:
-    if key.consensus is None:
-        return key
-    units = draw(key.consensus, folder, key.look) or draw(key.consensus, kit_folder("datasets"), key.look)
-    return key.model_copy(update={"units": units | key.units})
+    kit = kit_folder("datasets")
+    units: dict[str, UnitKey] = {}
+    if key.consensus is not None:
+        units = draw(key.consensus, folder, key.look) or draw(key.consensus, kit, key.look)
+    if key.cases is not None:
+        units = draw_cases(key.cases, kit, folder)
+    return key.model_copy(update={"units": units | key.units}) if key.drawn else key
+
+
+def draw_cases(table: str, *folders: Path) -> dict[str, UnitKey]:
+    """The units of the cases of `table` that are coded in `folders`, a later folder before an earlier.
+
+    Readings are sets of codes where any case of the table has several codes, else single codes.
+
+    Raises
+    ------
+    BankError
+        The table cannot be read; the finding names its row.
+    """
+    coded = {name: case for folder in folders for name, case in coded_in(folder, table).items()}
+    several = any(len(codes) > 1 for case in coded.values() for codes in case.readings)
+    return {name: _case_unit(case, several=several) for name, case in coded.items()}
+
+
+def _case_unit(case: CodedCase, *, several: bool) -> UnitKey:
+    if case.status == "open":
+        return UnitKey(status="open")
+    answers: list[Accepted] = [codes if several else codes[0] for codes in case.readings]
+    unsaid = both("feedback.both_coders" if case.status == "agreed" else "feedback.one_coder")
+    reasons = tuple(case.reason(codes) or unsaid for codes in case.readings)
+    return UnitKey(status=case.status, answers=tuple(answers), reasons=reasons)
 
 
 def draw(drawn: Drawn, folder: Path, look: Text) -> dict[str, UnitKey]:

@@ -111,12 +111,14 @@ class Drawn(Frozen):
 class Key(Frozen):
     """The key of one item; which fields apply follows from the item's kind.
 
-    A key that is drawn from a `consensus` names no units of its own: reading the file fills them in.
+    A key that is drawn, from a `consensus` on a conversation or from a table of `cases`, need name no units
+    of its own: reading the file fills them in.
     """
 
     item: Slug
     look: Text
     consensus: Drawn | None = None
+    cases: Slug | None = None
     units: dict[str, UnitKey] = Field(default={})
     mixups: tuple[Mixup, ...] = ()
     before: tuple[Before, ...] = ()
@@ -124,6 +126,11 @@ class Key(Frozen):
     spellings: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the units come from a table, which has more of them than the item asks about."""
+        return self.consensus is not None or self.cases is not None
 
     def mixup(self, chosen: str, right: tuple[str, ...]) -> Mixup | None:
         """The first mix-up that fits: one for this very confusion, else one for the choice."""
@@ -173,6 +180,7 @@ def misfits(item: Item, key: Key) -> Iterator[str]:
             yield from _line_misfits(item, key)
         case _:
             yield from _unit_misfits(item, key)
+    yield from _table_misfits(item, key)
     ids = _choosable(item)
     for mixup in key.mixups:
         for name in (mixup.chosen, mixup.instead_of):
@@ -198,7 +206,7 @@ def _unit_misfits(item: _Keyed, key: Key) -> Iterator[str]:
         if unit not in key.units:
             yield f"unit {unit} has no key"
     for unit, unit_key in key.units.items():
-        if unit not in item.units and key.consensus is None:
+        if unit not in item.units and not key.drawn:
             yield f"unit {unit} is not in the item"
         for answer in unit_key.answers:
             if not _answer_fits(item, answer):
@@ -209,6 +217,17 @@ def _unit_misfits(item: _Keyed, key: Key) -> Iterator[str]:
         agreed = {u.answers[0] for u in key.units.values() if u.status == "agreed"}
         if agreed != {True, False}:
             yield "at least one option must be agreed true and one agreed false, or ticking everything pays"
+
+
+def _table_misfits(item: Item, key: Key) -> Iterator[str]:
+    if key.consensus is not None and not isinstance(item, CodeTurns):
+        yield "only the lines of a conversation draw their key from a consensus"
+    if key.cases is None:
+        return
+    if not isinstance(item, Classify):
+        yield "only snippets to classify draw their key from a table of cases"
+    elif item.cases not in (None, key.cases):
+        yield f"the key is drawn from the cases {key.cases}, the item from {item.cases}"
 
 
 def _line_misfits(item: CodeTurns, key: Key) -> Iterator[str]:

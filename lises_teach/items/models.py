@@ -7,10 +7,12 @@ released field can set one of them apart.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from lises_teach.coding import choose_cases
+from lises_teach.errors import KitError
 from lises_teach.i18n import Text
 from lises_teach.items.base import BaseItem, CriterionId, Frozen, Part, Parts, Slug, Table
 from lises_teach.items.turns import CodeTurns, Essay, Predict
@@ -48,12 +50,39 @@ class Choices(BaseItem):
 
 
 class Classify(BaseItem):
-    """Each snippet gets one category, or several where `multiple` is set."""
+    """Each snippet gets one category, or several where `multiple` is set.
+
+    Parameters
+    ----------
+    snippets
+        The texts; or, instead of them,
+    cases, chosen
+        the table of the data sets that has them, and which of its cases. They become the `snippets`
+        when the item is read, so that nothing that shows or scores it knows the difference.
+    """
 
     kind: Literal["classify"]
     multiple: bool = False
     categories: Parts
     snippets: Parts
+    cases: Annotated[Slug | None, Field(exclude=True)] = None
+    chosen: Annotated[tuple[Slug, ...], Field(exclude=True)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _snippets_are_drawn(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not {"cases", "chosen"} & data.keys():
+            return data
+        table, chosen = data.get("cases"), data.get("chosen")
+        if "snippets" in data:
+            raise ValueError("an item has either snippets or cases and chosen, not both")
+        if not isinstance(table, str) or not isinstance(chosen, list) or len(chosen) < 2:
+            raise ValueError("cases names a table, and chosen lists the ids of two of its cases or more")
+        try:
+            found = choose_cases(table, map(str, chosen))
+        except KitError as problem:
+            raise ValueError(problem.text.en) from problem
+        return {**data, "snippets": tuple(Part(id=case.id, text=case.text) for case in found)}
 
     @property
     def units(self) -> tuple[str, ...]:

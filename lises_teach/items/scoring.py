@@ -78,9 +78,10 @@ def _choice(item: Choice, key: Key, given: Given) -> Result:
 
 
 def _classify(item: Classify, key: Key, given: Given) -> Result:
+    asked = _only_asked(item, key)
     if item.multiple:
-        return _summed(item, (_several_of(item, key, s, given) for s in item.snippets))
-    return _summed(item, (_one_of(item, key, s.id, item.categories, s.text, given) for s in item.snippets))
+        return _summed(item, (_several_of(item, asked, s, given) for s in item.snippets))
+    return _summed(item, (_one_of(item, asked, s.id, item.categories, s.text, given) for s in item.snippets))
 
 
 def _one_of(
@@ -170,8 +171,8 @@ def _spoken(turn: Turn) -> Text:
     return Text(da=f"{turn.speaker}: {turn.da}", en=f"{turn.speaker}: {turn.text('en')}")
 
 
-def _only_asked(item: CodeTurns, key: Key) -> Key:
-    """The key without the lines that this item does not ask about."""
+def _only_asked(item: Classify | CodeTurns, key: Key) -> Key:
+    """The key without the lines or cases that this item does not ask about."""
     return key.model_copy(update={"units": {u: key.units[u] for u in item.units if u in key.units}})
 
 
