@@ -18,6 +18,24 @@ const about = (model, item) => ({
 });
 
 /**
+ * The view of an item in an app; `more` appends what stands below it, once.
+ * @param {{spec: any, model: any, stop: AbortController, views: Map<string, {view: ItemView, host: Element}>}} app
+ */
+function itemIn(app, spec, extra = {}, more = () => {}) {
+  if (!app.views.has(spec.id)) {
+    const host = h("div");
+    const full = { ...spec, phrases: app.spec.phrases, ...extra };
+    const view = new ItemView(host, full, browserStore(about(app.model, spec.id), full));
+    view.build();
+    more(view);
+    view.start();
+    app.stop.signal.addEventListener("abort", () => view.stop.abort());
+    app.views.set(spec.id, { view, host });
+  }
+  return app.views.get(spec.id);
+}
+
+/**
  * The steps of an app as a row of buttons: one is shown at a time, and every one can be gone to at any time.
  * @param {{voice: Voice, uid: string}} view
  * @param {string} label phrase that names the row; a step `id` is called by the phrase `label_id`

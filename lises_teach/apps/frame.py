@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lises_teach.coding import consensus_in
 from lises_teach.conversations import Conversation, conversation_ids, load_conversation
-from lises_teach.i18n import Text, phrases
+from lises_teach.i18n import Text, both, phrases
+from lises_teach.items import Bank, Item
 from lises_teach.paths import kit_folder
 from lises_teach.widget import specs
+from lises_teach.widget.replies import Desk, Reply, problem, reply
+from lises_teach.widget.stores import BrowserSheet
 from lises_teach.widget.views import Answerer, KitWidget
 
 _HERE = Path(__file__).parent
+_ONCE = ("phrases", "conversation")  # every item's spec would carry them; the page puts them in again
 
 
 def _text_of(*names: str) -> str:
@@ -31,6 +36,25 @@ def app(view: str, title: Text, facts: dict[str, Any], answerer: Answerer | None
     words = {**phrases("widget"), **phrases("apps")}
     spec = {"view": view, "lang": specs.first_language, "store": "browser", "place": view, "phrases": words}
     return AppWidget({**spec, "title": title.model_dump(), **facts}, answerer)
+
+
+def item_in(app_name: str, item: Item) -> specs.Spec:
+    """The spec of an item whose answer an app keeps in the visitor's browser."""
+    bank = Bank.model_construct(assignment=app_name)
+    spec = specs.item_spec(item, bank, kit_folder("notebooks"), "browser", practice=False)
+    return {name: value for name, value in spec.items() if name not in _ONCE}
+
+
+def desks(items: Iterable[Item]) -> dict[str, Desk]:
+    """A desk for each item of an app, which holds what the page tells it and writes nothing down."""
+    sheet = BrowserSheet()
+    return {item.id: Desk(item, sheet) for item in items}
+
+
+def at_desk(message: Mapping[str, Any], found: Mapping[str, Desk]) -> Reply:
+    """The answer to a message by the desk of the item that it names."""
+    desk = found.get(str(message.get("item")))
+    return reply(message, desk) if desk else problem(both("widget.failed"))
 
 
 def open_conversations() -> tuple[Conversation, ...]:

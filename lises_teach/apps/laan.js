@@ -105,19 +105,8 @@ class Ear {
     return (this.frames[name] = view);
   }
 
-  /** The view of an item; `more` appends what stands below it, once. */
   item(spec, extra, more) {
-    if (!this.views.has(spec.id)) {
-      const host = h("div");
-      const full = { ...spec, phrases: this.spec.phrases, ...extra };
-      const view = new ItemView(host, full, browserStore(about(this.model, spec.id), full));
-      view.build();
-      more(view);
-      view.start();
-      this.stop.signal.addEventListener("abort", () => view.stop.abort());
-      this.views.set(spec.id, { view, host });
-    }
-    return this.views.get(spec.id);
+    return itemIn(this, spec, extra, more);
   }
 
   /** Every part that belongs to the step at hand; `to` is the part the person asked for. */

@@ -12,23 +12,21 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, open_conversations
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, open_conversations
 from lises_teach.coding import Coding, codings_in, consensus_in, load_codebook
 from lises_teach.conversations import Conversation
 from lises_teach.i18n import Text, both
-from lises_teach.items import Bank, CodeTurns, Item, Number
+from lises_teach.items import CodeTurns, Item, Number
 from lises_teach.items.models import BaseItem
 from lises_teach.paths import kit_folder
-from lises_teach.widget.replies import Desk, Reply, problem, reply
-from lises_teach.widget.specs import Spec, item_spec, transcript
-from lises_teach.widget.stores import BrowserSheet
+from lises_teach.widget.replies import Desk, Reply, problem
+from lises_teach.widget.specs import Spec, transcript
 
 PATTERNS = ("uptake", "institutional", "work_perspective")
 """The layers of the codebook that one can listen for: the three patterns of the note's sketch."""
 
 NAME = "laan-et-oere"
 _CONCEPTS = ("C084", "C085", "C092")
-_ONCE = ("phrases", "conversation")  # every item's spec would carry them; the page puts them in again
 
 
 class Heard(BaseItem):
@@ -71,23 +69,22 @@ def view() -> AppWidget:
     conversations = open_conversations()
     rounds = [Round(conversation, layer) for conversation in conversations for layer in PATTERNS]
     items = [*map(guess_item, conversations), *map(code_item, rounds), *map(heard_item, rounds)]
-    desks = _desks(items)
+    found = desks(items)
 
     def answerer(message: dict[str, Any]) -> tuple[Reply, list[bytes]]:
-        return answer(message, desks), []
+        return answer(message, found), []
 
     return app("laan_et_oere", both("apps.ear"), _facts(conversations), answerer)
 
 
-def answer(message: dict[str, Any], desks: dict[str, Desk]) -> Reply:
+def answer(message: dict[str, Any], found: dict[str, Desk]) -> Reply:
     """The answer to a message: about agreement, or to the desk of the item that it names."""
     if message.get("kind") == "agreement":
         try:
             return agreement_json(AgreementAsked.model_validate(message).codes)
         except ValidationError:
             return problem(both("widget.failed"))
-    desk = desks.get(str(message.get("item")))
-    return reply(message, desk) if desk else problem(both("widget.failed"))
+    return at_desk(message, found)
 
 
 def agreement_json(codes: Sequence[tuple[str, str]]) -> Reply:
@@ -166,11 +163,6 @@ def _situation(conversation: Conversation) -> Text | None:
     return Text(da="\n\n".join(text.da for text in parts), en="\n\n".join(text.en for text in parts))
 
 
-def _desks(items: Iterable[Item]) -> dict[str, Desk]:
-    sheet = BrowserSheet()
-    return {item.id: Desk(item, sheet) for item in items}
-
-
 # --- what the page is told -----------------------------------------------------------------------
 
 
@@ -185,7 +177,7 @@ def _facts(conversations: Iterable[Conversation]) -> Spec:
 
 def _talk(conversation: Conversation) -> Spec:
     rounds = {layer: _round(Round(conversation, layer)) for layer in PATTERNS}
-    return {**transcript(conversation), "guess": _slim(guess_item(conversation)), "rounds": rounds}
+    return {**transcript(conversation), "guess": item_in(NAME, guess_item(conversation)), "rounds": rounds}
 
 
 def _round(round_: Round) -> Spec:
@@ -197,15 +189,9 @@ def _round(round_: Round) -> Spec:
         str(row.line): {"status": row.status, "reason": row.reason.model_dump() if row.reason else None}
         for row in consensus_in(*where)
     }
-    code, heard = _slim(code_item(round_)), _slim(heard_item(round_))
+    code, heard = item_in(NAME, code_item(round_)), item_in(NAME, heard_item(round_))
     return {"code": code, "heard": heard, "coders": coders, "consensus": consensus}
 
 
 def _reading(coding: Coding) -> Spec:
     return {"code": coding.codes[0], "reason": coding.reason.model_dump() if coding.reason else None}
-
-
-def _slim(item: Item) -> Spec:
-    bank = Bank.model_construct(assignment=NAME)
-    spec = item_spec(item, bank, kit_folder("notebooks"), "browser", practice=False)
-    return {name: value for name, value in spec.items() if name not in _ONCE}
