@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
+from collections.abc import Sized
+from typing import NamedTuple, SupportsFloat
 
 _SHAPE = re.compile(
     r"^(?:ca\.?|cirka|about|approx\.?)?\s*([+\-−–]?)\s*(\d[\d.,\s'’]*)(.*)$", re.DOTALL | re.IGNORECASE
@@ -79,6 +80,32 @@ def _finite(readings: tuple[str, ...], unit: str) -> TypedNumber | None:
         if math.isfinite(value):
             values.append(value)
     return TypedNumber(tuple(values), unit) if values else None
+
+
+def readings(held: object) -> tuple[float, ...]:
+    """What a name in a student's code can mean as one number; nothing where it is none.
+
+    A decimal comma makes a pair in Python, and words in quotes are read as they are typed elsewhere.
+
+    >>> readings(0.35), readings((0, 35)), readings("35 %"), readings("1.234")
+    ((0.35,), (0.35,), (35.0,), (1234.0, 1.234))
+    >>> readings([1, 2]), readings(True)
+    ((), ())
+    """
+    match held:
+        case tuple((int() as whole, int() as decimals)) if decimals >= 0:
+            held = f"{whole},{decimals}"
+        case SupportsFloat() if not isinstance(held, (bool, Sized)):
+            held = _float(held)
+    number = parse_number(held)
+    return number.values if number else ()
+
+
+def _float(held: SupportsFloat) -> float | None:
+    try:
+        return float(held)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def unit_fits(typed: str, spellings: tuple[str, ...]) -> bool:

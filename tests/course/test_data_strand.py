@@ -1,4 +1,4 @@
-"""The optional data strand m5-gribning-data: its tests, its samples and their exact points, by command."""
+"""The optional data strands: their tests, their samples and their exact points, by command."""
 
 from __future__ import annotations
 
@@ -16,54 +16,46 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from lises_teach.economy import RATES, scenario, sensitivity
 from lises_teach.grading import release, sandbox, write_feedback
 from tests.browser.running import Pages
 from tests.commands import Done, lises
+from tests.course.strands import COURSE, M2, M5, M6, STRANDS, STUDENTS, Strand
 from tests.grading.conftest import run_nbgrader
 
-COURSE = Path(__file__).parents[2] / "course"
-ASSIGNMENT = "m5-gribning-data"
-SAMPLES = COURSE / "samples" / ASSIGNMENT
-SOURCE: NotebookNode = nbformat.read(COURSE / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
-CELLS = {cell.id: cell.source for cell in SOURCE.cells}
-
-CHECKS = ("andel-ens", "krydstabel", "alfa", "ac1", "interval", "mindst-enige")
-POINTS: dict[str, tuple[float, ...]] = {
-    "fremragende": (2, 2, 2, 2, 2, 2),
-    "halvvejs": (2, 0, 2, 0, 0, 0),
-    "fejl": (0, 2, 0, 0, 2, 0),
-    "fjendtlig-kode": (2, 0, 0, 0, 0, 0),
-    "tom": (0, 0, 0, 0, 0, 0),
-}
-UNANSWERED = {"fremragende": 0, "halvvejs": 1, "fejl": 1, "fjendtlig-kode": 4, "tom": 7}
-WAITING = {"fremragende": "3", "halvvejs": "0", "fjendtlig-kode": "0"}  # and what a teacher would give
+Run = tuple[Path, Done, dict[str, dict[str, bytes]]]
 
 needs_hiding = pytest.mark.skipif(
     not sandbox.can_hide(), reason="this machine lets no process have namespaces of its own"
 )
 
 
+@pytest.fixture(scope="module", params=STRANDS, ids=str)
+def strand(request: pytest.FixtureRequest) -> Strand:
+    """One strand after the other."""
+    return request.param  # type: ignore[no-any-return]
+
+
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course as the command makes it, released, with every sample handed in."""
-    place = tmp_path_factory.mktemp("data-strand")
+def handed_in(strand: Strand, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course as the command makes it, the strand released, with every sample handed in."""
+    place = tmp_path_factory.mktemp(strand.name)
     course = place / "kursus"
     assert lises("course", "init", course, cwd=place).code == 0
-    done = run_nbgrader(course, "generate_assignment", ASSIGNMENT)
+    done = run_nbgrader(course, "generate_assignment", strand.name)
     assert done.returncode == 0, done.stderr
-    for student in POINTS:
-        shutil.copytree(SAMPLES / student, course / "submitted" / student / ASSIGNMENT)
+    for student in STUDENTS:
+        shutil.copytree(strand.samples / student, course / "submitted" / student / strand.name)
     return course
 
 
 @pytest.fixture(scope="module")
-def graded(handed_in: Path) -> tuple[Path, Done, dict[str, dict[str, bytes]]]:
+def graded(strand: Strand, handed_in: Path) -> Run:
     """That course, graded; what the command said, and what stood in the course's folders before."""
     before = {part: files(handed_in / part) for part in ("keys", "source", "submitted", "release")}
-    return handed_in, lises("grade", ASSIGNMENT, cwd=handed_in), before
+    return handed_in, lises("grade", strand.name, cwd=handed_in), before
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -73,50 +65,66 @@ def files(folder: Path) -> dict[str, bytes]:
 # --- the samples ----------------------------------------------------------------------------------
 
 
-def test_the_table_covers_every_sample() -> None:
-    assert {path.name for path in SAMPLES.iterdir() if path.is_dir()} == set(POINTS)
+def test_the_table_covers_every_sample(strand: Strand) -> None:
+    there = {path.name for path in strand.samples.iterdir() if path.is_dir()}
+    assert there == set(STUDENTS) == set(strand.facts.points) == set(strand.facts.unanswered)
+
+
+def test_the_samples_were_filled_in_on_what_is_released_today(strand: Strand, handed_in: Path) -> None:
+    released = nbformat.read(handed_in / "release" / strand.name / f"{strand.name}.ipynb", as_version=4)
+    handed_out = {cell.id: cell.source for cell in released.cells}
+    theirs = {cell.id for cell in released.cells if cell.metadata.get("nbgrader", {}).get("solution")}
+    for student in set(STUDENTS) - {"fjendtlig-kode"}:
+        held = {cell.id: cell.source for cell in strand.sample(student).cells}
+        assert {name for name in held if held[name] != handed_out[name]} <= theirs
+        assert held.keys() == handed_out.keys()
+        assert student != "tom" or held == handed_out
 
 
 @needs_hiding
-def test_every_sample_gets_its_points(graded: tuple[Path, Done, Any]) -> None:
+def test_every_sample_gets_its_points(strand: Strand, graded: Run) -> None:
     course, done, _ = graded
     assert (done.code, done.err) == (0, "")
     assert "5 afleveringer: 5 bedømt nu, 0 uændret, 0 kunne ikke bedømmes. 3 venter" in done.out
-    for student, points in POINTS.items():
-        said = re.search(rf"│ {student} .*?│ +(\S+) / 15 │ (\d+) +│", done.out)
+    facts = strand.facts
+    for student, points in facts.points.items():
+        said = re.search(rf"│ {student} .*?│ +(\S+) / {strand.most} │ (\d+) +│", done.out)
         assert said, student
-        assert (float(said[1]), int(said[2])) == (sum(points), UNANSWERED[student])
+        assert (float(said[1]), int(said[2])) == (sum(points), facts.unanswered[student])
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
-        notebooks = book.notebook_submissions(ASSIGNMENT, ASSIGNMENT)
+        notebooks = book.notebook_submissions(strand.name, strand.name)
         marks = {n.student.id: {g.name: g.score for g in n.grades} for n in notebooks}
         waits = {n.student.id for n in notebooks if n.needs_manual_grade}
     assert marks == {
-        student: {**dict(zip(CHECKS, points, strict=True)), "to-aarsager": 0.0}
-        for student, points in POINTS.items()
+        student: {**dict(zip(facts.checks, points, strict=True)), facts.text: 0.0}
+        for student, points in facts.points.items()
     }
-    assert waits == set(WAITING)
+    assert waits == set(facts.waiting)
 
 
 @needs_hiding
-def test_hostile_code_found_nothing_and_changed_nothing(graded: tuple[Path, Done, Any]) -> None:
+def test_hostile_code_found_nothing_and_changed_nothing(strand: Strand, graded: Run) -> None:
     course, _, before = graded
     assert {part: files(course / part) for part in before} == before
     assert list(course.rglob("spor*")) == []
     assert not (course / "late.py").exists()
     assert not Path("~/spor-hjem.txt").expanduser().exists()
-    path = course / "autograded" / "fjendtlig-kode" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    path = course / "autograded" / "fjendtlig-kode" / strand.name / f"{strand.name}.ipynb"
     outputs = {cell.id: cell.get("outputs", []) for cell in nbformat.read(path, as_version=4).cells}
-    told = dict(line.split(": ", 1) for line in outputs["svar-krydstabel"][0].text.strip().splitlines())
+    printed = outputs[strand.facts.printing][0].text
+    told = dict(line.split(": ", 1) for line in printed.strip().splitlines())
     found_nothing = ("nøgle", "kilde", "de andre", "afmontér", "karakterbog", "en andens svar", "hjem")
     assert all(told[name].endswith("Error") for name in found_nothing), told
 
 
-def test_the_hostile_code_would_leave_a_trace_elsewhere(handed_in: Path, tmp_path: Path) -> None:
+def test_the_hostile_code_would_leave_a_trace_elsewhere(
+    strand: Strand, handed_in: Path, tmp_path: Path
+) -> None:
     course = tmp_path / "kursus"
     shutil.copytree(handed_in, course)
-    folder = course / "autograded" / "fjendtlig-kode" / ASSIGNMENT
+    folder = course / "autograded" / "fjendtlig-kode" / strand.name
     folder.mkdir(parents=True, exist_ok=True)
-    nb = nbformat.read(SAMPLES / "fjendtlig-kode" / f"{ASSIGNMENT}.ipynb", as_version=4)
+    nb = strand.sample("fjendtlig-kode")
     code = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
     code = code.split("1000.0")[0].replace('subprocess.run(["umount"', 'print(["umount"')
     code = re.sub(r"^assert [^(]*\(.*?^\)$", "", code, flags=re.DOTALL | re.MULTILINE)
@@ -134,37 +142,38 @@ def test_the_hostile_code_would_leave_a_trace_elsewhere(handed_in: Path, tmp_pat
 
 
 @needs_hiding
-def test_grading_again_runs_nothing_and_the_list_tells_blank_from_wrong(
-    graded: tuple[Path, Done, Any],
-) -> None:
+def test_grading_again_runs_nothing_and_the_list_tells_blank_from_wrong(strand: Strand, graded: Run) -> None:
     course, _, _ = graded
-    assert "0 bedømt nu, 5 uændret" in lises("grade", ASSIGNMENT, cwd=course).out
-    assert lises("export", ASSIGNMENT, "--format", "csv", "-o", "ud.csv", cwd=course).code == 0
+    facts = strand.facts
+    assert "0 bedømt nu, 5 uændret" in lises("grade", strand.name, cwd=course).out
+    assert lises("export", strand.name, "--format", "csv", "-o", "ud.csv", cwd=course).code == 0
     rows = list(csv.DictReader(io.StringIO((course / "ud.csv").read_text("utf-8-sig"))))
     told = {row["Studerende"]: row for row in rows}
     assert {student: row["Point"] for student, row in told.items()} == {
-        s: f"{sum(p)}" for s, p in POINTS.items()
+        s: f"{sum(p)}" for s, p in facts.points.items()
     }
     assert told["fejl"]["Status"] == "bedømt"
-    assert (told["fejl"]["alfa: point"], told["fejl"]["alfa: svar"]) == ("0", "besvaret")
-    assert (told["tom"]["alfa: point"], told["tom"]["alfa: svar"]) == ("0", "ikke besvaret")
+    wrong = next(check for check, p in zip(facts.checks, facts.points["fejl"], strict=True) if not p)
+    assert (told["fejl"][f"{wrong}: point"], told["fejl"][f"{wrong}: svar"]) == ("0", "besvaret")
+    assert (told["tom"][f"{wrong}: point"], told["tom"][f"{wrong}: svar"]) == ("0", "ikke besvaret")
 
 
 @needs_hiding
-def test_feedback_uses_the_tests_own_words(graded: tuple[Path, Done, Any]) -> None:
+def test_feedback_uses_the_tests_own_words(strand: Strand, graded: Run) -> None:
     course, _, _ = graded
-    done = run_nbgrader(course, "generate_feedback", ASSIGNMENT)
+    done = run_nbgrader(course, "generate_feedback", strand.name)
     assert done.returncode == 0, done.stderr
     pages = {
-        s: (course / "feedback" / s / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8") for s in POINTS
+        s: (course / "feedback" / s / strand.name / f"{strand.name}.html").read_text("utf-8")
+        for s in STUDENTS
     }
-    assert "<p>Tabellen tæller noget andet. Står A i rækkerne og B i kolonnerne?</p>" in pages["halvvejs"]
-    assert "<p>The table counts something else." in pages["halvvejs"]
-    assert "AttributeError" in pages["fejl"]
-    assert pages["tom"].count("Ikke besvaret: 0 af") == 2 * 7
-    assert "I alt 0 af 15 point." in pages["tom"]
+    for student, said in strand.facts.said.items():
+        for words in said:
+            assert words in pages[student]
+    assert pages["tom"].count("Ikke besvaret: 0 af") == 2 * strand.facts.unanswered["tom"]
+    assert f"I alt 0 af {strand.most} point." in pages["tom"]
     for page in pages.values():
-        assert "<title>Tilbagemelding: Hvor enige er to kodere?</title>" in page
+        assert f"<title>Tilbagemelding: {strand.facts.titles[0]}</title>" in page
         assert "<script" not in page
         assert "://" not in page
         assert "course/keys" not in page
@@ -174,16 +183,17 @@ def test_feedback_uses_the_tests_own_words(graded: tuple[Path, Done, Any]) -> No
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("student", ["fejl", "halvvejs"])
 def test_feedback_on_code_is_accessible_and_fits_a_phone(
-    graded: tuple[Path, Done, Any],
+    strand: Strand,
+    graded: Run,
     page_factory: Pages,
     axe: Callable[..., list[str]],
     student: str,
     scheme: str,
 ) -> None:
     course, _, _ = graded
-    path = course / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    path = course / "feedback" / student / strand.name / f"{strand.name}.html"
     if not path.is_file():
-        write_feedback(course, ASSIGNMENT)
+        write_feedback(course, strand.name)
     page = page_factory(viewport={"width": 320, "height": 640}, color_scheme=scheme)
     page.goto(path.as_uri())
     page.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = true; })")
@@ -193,145 +203,156 @@ def test_feedback_on_code_is_accessible_and_fits_a_phone(
 
 
 @needs_hiding
-def test_a_zip_as_the_notebook_asks_for_is_collected_and_graded(handed_in: Path, tmp_path: Path) -> None:
-    course = tmp_path / "kursus"
+@pytest.mark.parametrize("strand", [M5], ids=str, indirect=True, scope="module")
+def test_a_zip_as_the_notebook_asks_for_is_collected_and_graded(
+    strand: Strand, handed_in: Path, tmp_path: Path
+) -> None:
+    course, name = tmp_path / "kursus", strand.name
     shutil.copytree(handed_in, course)
     shutil.rmtree(course / "submitted")
-    archive = course / "downloaded" / ASSIGNMENT / "archive"
+    archive = course / "downloaded" / name / "archive"
     archive.mkdir(parents=True)
-    with zipfile.ZipFile(archive / f"Ann Ny_12_assignsubmission_file_ann_{ASSIGNMENT}.zip", "w") as zipped:
-        zipped.write(SAMPLES / "halvvejs" / f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.ipynb")
-    done = run_nbgrader(course, "zip_collect", ASSIGNMENT)
+    with zipfile.ZipFile(archive / f"Ann Ny_12_assignsubmission_file_ann_{name}.zip", "w") as zipped:
+        zipped.write(strand.samples / "halvvejs" / f"{name}.ipynb", f"{name}.ipynb")
+    done = run_nbgrader(course, "zip_collect", name)
     assert done.returncode == 0, done.stderr
-    assert re.search(r"│ ann .*4 / 15", lises("grade", ASSIGNMENT, cwd=course).out)
+    points = sum(strand.facts.points["halvvejs"])
+    assert re.search(rf"│ ann .*{points} / {strand.most}", lises("grade", name, cwd=course).out)
 
 
 # --- what the student is handed --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_the_release_holds_no_solution_and_one_language(handed_in: Path, tmp_path: Path, lang: str) -> None:
+def test_the_release_holds_no_solution_and_one_language(
+    strand: Strand, handed_in: Path, tmp_path: Path, lang: str
+) -> None:
     course = tmp_path / "kursus"
     shutil.copytree(handed_in, course)
     config = course / "nbgrader_config.py"
     config.write_text(config.read_text().replace('language="da"', f'language="{lang}"'), encoding="utf-8")
-    folder = release(course, ASSIGNMENT)
-    assert [path.name for path in folder.iterdir()] == [f"{ASSIGNMENT}.ipynb"]
-    nb = nbformat.read(folder / f"{ASSIGNMENT}.ipynb", as_version=4)
+    folder = release(course, strand.name)
+    assert [path.name for path in folder.iterdir()] == [f"{strand.name}.ipynb"]
+    nb = nbformat.read(folder / f"{strand.name}.ipynb", as_version=4)
     sources = {cell.id: cell.source for cell in nb.cells}
     text = "\n".join(sources.values())
-    for given_away in ("SOLUTION", "HIDDEN", "percent_agreement", "A possible answer", "course/keys"):
-        assert given_away not in text
+    given_away = ("SOLUTION", "HIDDEN", "A possible answer", "course/keys", *strand.facts.secret)
+    assert [words for words in given_away if words in text] == []
     assert {tag for cell in nb.cells for tag in cell.metadata.get("tags", [])} == {lang}
     stub, answer = {"da": ("# Skriv din linje her", "Skriv dit svar her."),
                     "en": ("# Write your line here", "Write your answer here.")}[lang]  # fmt: skip
-    solutions = [source for name, source in sources.items() if name.startswith("svar-")]
-    assert len(solutions) == 5
-    assert all(source.count("\n") == 1 and source.endswith(f"\n{stub}") for source in solutions)
-    assert sources["to-aarsager"] == answer
-    assert nb.metadata.title == {"da": "Hvor enige er to kodere?", "en": "How far do two coders agree?"}[lang]
+    solutions = [source for name, source in sources.items() if name in strand.solutions]
+    assert len(solutions) == len(strand.solutions)
+    assert [source.splitlines().count(stub) for source in solutions] == [1] * len(solutions)
+    assert sources[strand.facts.text] == answer
+    assert nb.metadata.title == dict(zip(("da", "en"), strand.facts.titles, strict=True))[lang]
 
 
-def test_text_stands_in_both_languages_and_says_what_is_constructed() -> None:
-    tagged = [cell for cell in SOURCE.cells if cell.metadata.get("tags")]
+def test_text_stands_in_both_languages_and_says_what_is_constructed(strand: Strand) -> None:
+    tagged = [cell for cell in strand.source.cells if cell.metadata.get("tags")]
     names = [(cell.id.rsplit("-", 1)[0], cell.metadata.tags) for cell in tagged]
     assert names[::2] == [(name, ["da"]) for name, _ in names[1::2]]
     assert names[1::2] == [(name, ["en"]) for name, _ in names[::2]]
-    assert "**Koderne er konstrueret.**" in CELLS["start-da"]
-    assert "**The coders are constructed.**" in CELLS["start-en"]
+    danish, english = strand.facts.constructed
+    assert danish in strand.cells["start-da"]
+    assert english in strand.cells["start-en"]
 
 
-def test_the_points_are_twelve_and_three() -> None:
-    graded = {
-        c.metadata.nbgrader.grade_id: c.metadata.nbgrader for c in SOURCE.cells if "nbgrader" in c.metadata
-    }
-    points = {name: facts.points for name, facts in graded.items() if facts.grade}
-    assert points == {**dict.fromkeys(CHECKS, 2), "to-aarsager": 3}
-    assert all(graded[name].locked for name in (*CHECKS, "kodninger"))
+def test_a_check_gives_two_points_and_the_text_three(strand: Strand) -> None:
+    cells = [cell.metadata.nbgrader for cell in strand.source.cells if "nbgrader" in cell.metadata]
+    named = {facts.grade_id: facts for facts in cells}
+    points = {name: facts.points for name, facts in named.items() if facts.grade}
+    assert points == {**dict.fromkeys(strand.facts.checks, 2), strand.facts.text: 3}
+    assert all(named[name].locked for name in (*strand.facts.checks, strand.facts.given))
 
 
 # --- the tests -------------------------------------------------------------------------------------
 
 
-def tried(check: str, answer: str) -> str:
-    """What the test `check` says to a student who wrote `answer`; nothing where it is right."""
-    names: dict[str, Any] = {}
-    above = list(CELLS)[: list(CELLS).index(check)]
-    solution = next(name for name in reversed(above) if name.startswith("svar-"))
-    given = CELLS[solution].split("\n### BEGIN SOLUTION")[0]
+@pytest.mark.parametrize(
+    ("strand", "check", "answer"), [(s, *answer) for s in STRANDS for answer in s.facts.right], ids=str
+)
+def test_a_right_answer_counts_however_it_was_come_by(strand: Strand, check: str, answer: str) -> None:
     with pd.option_context("display.max_colwidth", 50):
-        exec(CELLS["kodninger"], names)
-        names["pair"] = names["uptake"][["A", "B"]]
-        exec(f"{given}\n{answer}", names)
-        try:
-            exec(CELLS[check], names)
-        except AssertionError as said:
-            return str(said)
-    return ""
+        assert strand.tried(check, answer) == ""
 
 
 @pytest.mark.parametrize(
-    ("check", "answer"),
-    [
-        ("andel-ens", "share = round(float(alike.mean()), 2)"),
-        ("andel-ens", "share = (uptake['A'] == uptake['B']).sum() / len(uptake)"),
-        ("krydstabel", "table = pd.crosstab(uptake.A, uptake.B)"),
-        ("alfa", "alpha = krippendorff_alpha(pair).value"),
-        ("alfa", "alpha = krippendorff_alpha(uptake)"),
-        ("ac1", "ac1 = round(gwet_ac1(pair).value, 2)"),
-        ("interval", "interval = bootstrap(krippendorff_alpha, pair)"),
-        ("interval", "interval = bootstrap(krippendorff_alpha, uptake, samples=500, seed=7)"),
-        ("mindst-enige", "least = same.groupby('layer').mean().sort_values().index[0]"),
-    ],
+    ("strand", "check", "answer", "said"),
+    [(s, *answer) for s in STRANDS for answer in s.facts.wrong],
+    ids=str,
 )
-def test_a_right_answer_counts_however_it_was_come_by(check: str, answer: str) -> None:
-    assert tried(check, answer) == ""
-
-
-@pytest.mark.parametrize(
-    ("check", "answer", "said"),
-    [
-        ("andel-ens", "", "findes ikke endnu"),
-        ("andel-ens", "share = alike", "Tag gennemsnittet"),
-        ("andel-ens", "share = 100 * alike.mean()", "50 procent er 0.5"),
-        ("andel-ens", "share = 1 - alike.mean()", "et andet end andelen"),
-        ("krydstabel", "table = 12", "skal være en tabel"),
-        ("krydstabel", "table = pd.crosstab(a, b, margins=True)", "uden summer i kanten"),
-        ("krydstabel", "table = pd.crosstab(b, a)", "Står A i rækkerne"),
-        ("alfa", "alpha = pair", "skal være ét tal"),
-        ("alfa", "alpha = 50.4", "mellem -1 og 1"),
-        ("alfa", "alpha = gwet_ac1(pair)", "andet end Krippendorffs alfa"),
-        ("ac1", "ac1 = krippendorff_alpha(pair)", "andet end Gwets AC1"),
-        ("interval", "interval = (0.1, 0.8)", "det, bootstrap giver"),
-        ("interval", "interval = bootstrap(gwet_ac1, pair, samples=times)", "andet end det, alfa får"),
-        ("mindst-enige", "least = 0.5", "consideration, institutional, meaning, uptake, work_perspective"),
-        ("mindst-enige", "least = 'meaning'", "Et andet lag"),
-    ],
-)
-def test_a_wrong_answer_is_told_kindly_in_both_languages(check: str, answer: str, said: str) -> None:
-    told = tried(check, answer)
+def test_a_wrong_answer_is_told_kindly_in_both_languages(
+    strand: Strand, check: str, answer: str, said: str
+) -> None:
+    with pd.option_context("display.max_colwidth", 50):
+        told = strand.tried(check, answer)
     assert said in told
     danish, english = told.split("\n")
     assert danish
     assert english
 
 
+def test_every_check_is_tried_with_right_and_wrong_answers(strand: Strand) -> None:
+    assert {check for check, _ in strand.facts.right} == set(strand.facts.checks)
+    assert {check for check, *_ in strand.facts.wrong} == set(strand.facts.checks)
+
+
+@pytest.mark.parametrize(
+    ("strand", "check", "answer", "danish", "english"),
+    [
+        (M2, "andel", "rate = 0.35", "viser ikke, hvad der virker", "does not show what works"),
+        (M6, "konklusion", "conclusion = 'c'", "»Fordi« og »fører til«", "“Because” and “leads to”"),
+    ],
+    ids=str,
+)
+def test_a_right_answer_too_is_followed_by_a_word_against_causes(
+    strand: Strand, check: str, answer: str, danish: str, english: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert strand.tried(check, answer) == ""
+    said = capsys.readouterr().out
+    assert danish in said
+    assert english in said
+
+
 def test_the_least_agreed_layer_is_the_same_by_share_and_by_alpha() -> None:
     names: dict[str, Any] = {}
     with pd.option_context("display.max_colwidth", 50):
-        exec(CELLS["kodninger"], names)
+        exec(M5.cells["kodninger"], names)
     layers = names["codes"].groupby("layer")
     alphas = {layer: names["krippendorff_alpha"](rows).value for layer, rows in layers}
     assert min(alphas, key=alphas.__getitem__) == "consideration"
+
+
+def test_the_amounts_that_the_texts_name_are_those_of_the_data() -> None:
+    names: dict[str, Any] = {}
+    exec(M2.cells["regnestykket"], names)
+    costs = names["economy"].groupby("scenario")["measure_cost"].sum()
+    assert (costs["investment"], costs["saving"]) == (132000, 68000)
+    assert "64.000 kr. dyrere" in M2.cells["less-da"]
+    assert sensitivity(scenario("investment"), scenario("saving")).assumed == 0.4
+    assert [f"{rate:g}" for rate in RATES] == [f"{step / 20:g}" for step in range(11)]
+    dearer = names["paid"]["investment"] > names["paid"]["saving"]
+    assert not dearer[dearer.sum() :].any()  # one run of months, as the text says
+    exec(M6.cells["svarene"], names)
+    shares = names["often"].groupby("size")["barrier_6"].mean()
+    assert round(shares["large"], 2) == 0.24
+    assert 0.45 < shares["small"] < 0.5
 
 
 # --- what instructors read -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_instructors_are_told_what_to_expect(language: str) -> None:
-    danish, english = (SAMPLES / "README.md").read_text(encoding="utf-8").split("\n---\n")
+def test_instructors_are_told_what_to_expect(strand: Strand, language: str) -> None:
+    danish, english = (strand.samples / "README.md").read_text(encoding="utf-8").split("\n---\n")
     rows = re.findall(r"^\| `(.+?)` \|.*\| (.+?) \| (.+?) \|$", {"da": danish, "en": english}[language], re.M)
     assert {student: (points, text) for student, points, text in rows} == {
-        student: (f"{sum(points)}", WAITING.get(student, "–")) for student, points in POINTS.items()
+        student: (f"{sum(points)}", strand.facts.waiting.get(student, "–"))
+        for student, points in strand.facts.points.items()
     }
+
+
+def test_the_guide_names_every_strand() -> None:
+    danish, english = (COURSE / "instructor-guide.md").read_text(encoding="utf-8").split("\n---\n")
+    assert [name for name in map(str, STRANDS) if name not in danish or name not in english] == []
