@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lises_teach.widget.views import KitWidget
 
-__all__ = ["gribning", "laan_et_oere"]
+__all__ = ["barrierer", "gribning", "laan_et_oere"]
+
+
+def barrierer() -> KitWidget:
+    """Sort extracts into barriers, see two coders' reasons, ask who can change it, make a plan."""
+    from lises_teach.apps.barrierer import view
+
+    return view()
 
 
 def gribning() -> KitWidget:

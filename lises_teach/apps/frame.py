@@ -25,10 +25,17 @@ def _text_of(*names: str) -> str:
 
 
 class AppWidget(KitWidget):
-    """A view of `apps.js` or `laan.js`, appended to the exercises' front end, whose tools they use."""
+    """A view of an app's JavaScript, appended to the exercises' front end, whose tools they use."""
 
-    _esm = KitWidget._esm + _text_of("apps.js", "laan_rules.js", "laan.js", "laan_compare.js")
-    _css = KitWidget._css + _text_of("apps.css", "laan.css")
+    _esm = KitWidget._esm + _text_of(
+        "apps.js",
+        "laan_rules.js",
+        "laan.js",
+        "laan_compare.js",
+        "barrierer_rules.js",
+        "barrierer.js",
+    )
+    _css = KitWidget._css + _text_of("apps.css", "laan.css", "barrierer.css")
 
 
 def app(view: str, title: Text, facts: dict[str, Any], answerer: Answerer | None = None) -> AppWidget:
