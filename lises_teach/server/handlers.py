@@ -163,7 +163,7 @@ class LessonHandler(PageHandler):
             await asyncio.wait({starting})  # a kernel that is still starting cannot be ended
 
     async def start(self, kernel_name: str, kernel_id: str, path: str) -> Any:
-        """The manager of a kernel in the notebook's folder, new or spare, with an id that is known beforehand."""
+        """The manager of a kernel, new or spare, in the notebook's folder; its id is known beforehand."""
         kernels = self.kernel_manager
         if kernel_id in kernels:
             folder = kernels.cwd_for_path(path)

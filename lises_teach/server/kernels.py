@@ -84,10 +84,11 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         started: str = await super().start_kernel(env=env, **kwargs)
         return started
 
-    def keep_spares(self) -> None:
-        """Sees to it that the spare kernels are there again, behind everything else that goes on."""
+    def keep_spares(self) -> asyncio.Future[None]:
+        """Sees to it that the spare kernels are there again; done when they are, or cannot be."""
         if self._filling is None or self._filling.done():
             self._filling = asyncio.ensure_future(self._fill())
+        return self._filling
 
     async def _fill(self) -> None:
         try:

@@ -192,12 +192,16 @@ class Site(Voila):  # type: ignore[misc]
         self.ioloop = IOLoop.current()
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, self._handle_signal_stop)
-        self.ioloop.add_callback(self.announce, self.address)
-        self.ioloop.add_callback(self.kernel_manager.keep_spares)
+        self.ioloop.add_callback(self.welcome)
         try:
             self.ioloop.start()
         finally:
             self.stop()
+
+    async def welcome(self) -> None:
+        """Tells the address when the first visitor would be served at once."""
+        await self.kernel_manager.keep_spares()
+        self.announce(self.address)
 
     def stop(self) -> None:
         """Ends the kernels at once: what a page was told is saved is on disk already."""
