@@ -23,6 +23,7 @@ from lises_teach.grading.sheets import find_sheet
 from lises_teach.grading.view import word_count
 from lises_teach.items import Essay, load_bank, load_keys, load_rubric, score
 from lises_teach.personal import find_personal_data
+from tests.course.samples import TRICKS, released_course
 from tests.grading.conftest import run_nbgrader
 
 ROOT = Path(__file__).parents[2]
@@ -91,14 +92,7 @@ WITHOUT_NOTEBOOK = ("kaempetekst", "uden-notesbog")
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course as the command makes it, released, with every sample handed in."""
-    course = tmp_path_factory.mktemp("samples") / "kursus"
-    made = subprocess.run(
-        [sys.executable, "-m", "lises_teach", "course", "init", str(course)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    released = run_nbgrader(course, "generate_assignment", ASSIGNMENT)
-    assert released.returncode == 0, released.stderr
+    course = released_course(tmp_path_factory.mktemp("samples"), ASSIGNMENT)
     for folder in sample_folders(course / "samples" / ASSIGNMENT):
         shutil.copytree(folder, course / "submitted" / folder.name / ASSIGNMENT)
     return course
@@ -342,7 +336,7 @@ def test_the_samples_are_what_their_names_say(tmp_path: Path) -> None:
         json.loads((SAMPLES / "oedelagt-notesbog" / NOTEBOOK).read_text(encoding="utf-8"))
     assert len(written("m6-essay", "kaempetekst", tmp_path)) > 1_000_000
     hostile = (SAMPLES / "fjendtligt-ark" / "answers.json").read_text(encoding="utf-8")
-    for trick in ("NaN", "Infinity", "<script>", "__proto__", "\\ud800", "m6-hemmelig"):
+    for trick in (*TRICKS, "m6-hemmelig"):
         assert trick in hostile
 
 

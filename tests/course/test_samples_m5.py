@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nbgrader.api import Gradebook
 
 from lises_teach.answers import read_sheet
 from lises_teach.coding import load_codebook
 from lises_teach.conversations import load_conversation
-from lises_teach.grading import GradeReport, grade
+from lises_teach.grading import GradeReport
 from lises_teach.grading.view import word_count
 from lises_teach.i18n import Text
 from lises_teach.items import CodeTurns, Essay, Number, Order, Predict, load_bank, load_keys, score
 from lises_teach.personal import find_personal_data
-from tests.grading.conftest import run_nbgrader
+from tests.course.samples import COURSE, TRICKS, copied_from_anchors, graded_course, marks, told
 
-COURSE = Path(__file__).parents[2] / "course"
 ASSIGNMENT = "m5-gribning"
 SAMPLES = COURSE / "samples" / ASSIGNMENT
 BANK = load_bank(COURSE / "source" / ASSIGNMENT / "items.yaml")
@@ -62,17 +57,7 @@ LEVELS = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GradeReport]:
     """A course as the command makes it, with every sample handed in and graded."""
-    course = tmp_path_factory.mktemp("samples-m5") / "kursus"
-    made = subprocess.run(
-        [sys.executable, "-m", "lises_teach", "course", "init", str(course)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    released = run_nbgrader(course, "generate_assignment", ASSIGNMENT)
-    assert released.returncode == 0, released.stderr
-    for student in POINTS:
-        shutil.copytree(SAMPLES / student, course / "submitted" / student / ASSIGNMENT)
-    return course, grade(course, ASSIGNMENT)
+    return graded_course(tmp_path_factory.mktemp("samples-m5"), ASSIGNMENT, POINTS)
 
 
 def answers(student: str, item: str) -> dict[str, Any]:
@@ -96,12 +81,10 @@ def test_every_sample_gets_its_points_and_texts_wait(graded: tuple[Path, GradeRe
     assert {row.student: row.score for row in report.rows} == TOTAL
     assert {row.student: row.unanswered for row in report.rows} == UNANSWERED
     assert {row.student for row in report.waiting} == set(POINTS) - {"tom"}
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
-        notebooks = book.notebook_submissions(ASSIGNMENT, ASSIGNMENT)
-        marks = {n.student.id: {g.name: g for g in n.grades} for n in notebooks}
-    found = {student: tuple(given[item].score for item in ITEMS) for student, given in marks.items()}
+    got = marks(course, ASSIGNMENT)
+    found = {student: tuple(given[item].score for item in ITEMS) for student, given in got.items()}
     assert found == POINTS
-    waits = {student: [marks[student][item.id].needs_manual_grade for item in READ] for student in marks}
+    waits = {student: [given[item.id].waits for item in READ] for student, given in got.items()}
     assert waits == {s: [level != "–" for level in levels.split()] for s, levels in LEVELS.items()}
 
 
@@ -128,24 +111,19 @@ def test_a_text_is_long_enough_the_students_own_and_names_nobody(student: str, i
     text = written(student, item.id)
     assert word_count(text) >= item.min_words
     assert find_personal_data(text) == []
-    anchors = " ".join(anchor.text.da for anchor in KEYS[item.id].anchors)
-    said = re.split(r"(?<=[.!?]) |\n+", text)
-    assert [sentence for sentence in said if len(sentence) > 30 and sentence in anchors] == []
+    assert copied_from_anchors(text, KEYS[item.id]) == []
 
 
 def test_the_hostile_sheet_is_what_its_name_says() -> None:
     hostile = (SAMPLES / "fjendtligt-ark" / "answers.json").read_text(encoding="utf-8")
-    for trick in ("NaN", "Infinity", "<script>", "__proto__", "\\ud800", "m5-hemmelig"):
+    for trick in (*TRICKS, "m5-hemmelig"):
         assert trick in hostile
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_instructors_are_told_what_to_expect(language: str) -> None:
-    danish, english = (SAMPLES / "README.md").read_text(encoding="utf-8").split("\n---\n")
-    text = {"da": danish, "en": english}[language]
-    rows = re.findall(r"^\| `(.+?)` \|.*\| (.+?) \| (.+?) \|$", text, re.M)
-    told = {student: (points.replace(",", "."), levels) for student, points, levels in rows}
-    assert told == {student: (f"{total:g}", LEVELS[student]) for student, total in TOTAL.items()}
+    expected = {student: (f"{total:g}", LEVELS[student]) for student, total in TOTAL.items()}
+    assert told(ASSIGNMENT, language) == expected
 
 
 # --- 5.1 to 5.3: lines and codes ------------------------------------------------------------------
