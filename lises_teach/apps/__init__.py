@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lises_teach.widget.views import KitWidget
 
-__all__ = ["barrierer", "gribning", "laan_et_oere"]
+__all__ = ["barrierer", "gribning", "laan_et_oere", "legitimitet"]
 
 
 def barrierer() -> KitWidget:
@@ -30,5 +30,12 @@ def gribning() -> KitWidget:
 def laan_et_oere() -> KitWidget:
     """Code a conversation blind, then see where colleagues, two coders and oneself read it differently."""
     from lises_teach.apps.laan_et_oere import view
+
+    return view()
+
+
+def legitimitet() -> KitWidget:
+    """Weigh a dilemma on four dimensions, turn it around, and calculate an investment against a saving."""
+    from lises_teach.apps.legitimitet import view
 
     return view()

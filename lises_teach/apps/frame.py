@@ -34,8 +34,9 @@ class AppWidget(KitWidget):
         "laan_compare.js",
         "barrierer_rules.js",
         "barrierer.js",
+        "legitimitet.js",
     )
-    _css = KitWidget._css + _text_of("apps.css", "laan.css", "barrierer.css")
+    _css = KitWidget._css + _text_of("apps.css", "laan.css", "barrierer.css", "legitimitet.css")
 
 
 def app(view: str, title: Text, facts: dict[str, Any], answerer: Answerer | None = None) -> AppWidget:
