@@ -15,7 +15,7 @@ test: $(READY) browser  ## format, lint, types and all tests, in a real browser 
 	$(BIN)/ruff format --check lises_teach tests
 	$(BIN)/ruff check lises_teach tests
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 bench: $(READY) browser  ## the benchmark tables, against the stock way in the same run
 	$(BIN)/python -m tests.benchmarks

@@ -119,7 +119,7 @@ KINDS.code_turns = (view) => {
     const asked = `${voice.phrase("line_no", { line: current })} ${voice.pick(spec.question)}`;
     return spec.window && about(current) ? `${asked} ${voice.phrase("window_lines", { lines: about(current) })}` : asked;
   };
-  const keyed = (key, text) => [h("kbd", { "aria-hidden": true }, key), " ", text];
+  const keyed = (key, text) => [h("kbd", { "aria-hidden": "true" }, key), " ", text];
   const buttons = spec.codes.map(({ id, text }, at) => {
     const keys = keyed(String(at + 1), voice.say(h("span"), text));
     return [id, h("button", { type: "button", class: "code", "aria-keyshortcuts": String(at + 1), onclick: () => give(id) }, ...keys)];

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lises_teach.apps import laan_et_oere
+from lises_teach.apps import show
 from lises_teach.apps.frame import open_conversations
 from lises_teach.apps.laan_et_oere import PATTERNS, Round, answer, code_item, guess_item, heard_item
 from lises_teach.coding import codings_in, consensus_in
@@ -25,7 +25,7 @@ GRADED = {"papers-for-the-team", "brothers-cafe", "not-someone-like-me", "before
 
 @pytest.fixture(scope="module")
 def spec() -> dict[str, Any]:
-    return dict(laan_et_oere().spec)
+    return dict(show("laan_et_oere").spec)
 
 
 @pytest.fixture

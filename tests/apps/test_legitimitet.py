@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lises_teach.apps import legitimitet
+from lises_teach.apps import show
 from lises_teach.apps.legitimitet import (
     GRADED,
     PRICE,
@@ -35,7 +35,7 @@ FIRST = "care-home-kitchen"
 
 @pytest.fixture(scope="module")
 def spec() -> dict[str, Any]:
-    return dict(legitimitet().spec)
+    return dict(show("legitimitet").spec)
 
 
 @pytest.fixture
@@ -186,3 +186,7 @@ def test_no_word_of_the_app_grades_anybody() -> None:
     grading = re.compile(r"\b(score|rank|rang|bedst|bedste|best|karakter|korrekt|correct)\b", re.I)
     said = {name: text for name, text in phrases("apps").items() if name.startswith("legit")}
     assert [name for name, text in said.items() if grading.search(f"{text['da']} {text['en']}")] == []
+
+
+def test_a_cell_that_is_run_again_shows_the_app_again() -> None:
+    assert show("legitimitet").spec["view"] == show("legitimitet").spec["view"]

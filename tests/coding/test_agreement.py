@@ -336,7 +336,7 @@ ORDINARY = np.array(HAYES, dtype=float)
         (gwet_ac1, FLEISS, {}),
         *((krippendorff_alpha, ORDINARY, {"level": level}) for level in LEVELS),
     ],
-    ids=str,
+    ids=lambda value: name_of(value) or (value.get("level", "") if isinstance(value, dict) else "ratings"),
 )
 def test_the_interval_holds_the_value_and_the_same_seed_repeats_it(
     coefficient: Coefficient, ratings: Any, options: dict[str, Any]
