@@ -35,12 +35,12 @@ def _drawn(key: Key, folder: Path) -> Key:
     if key.consensus is not None:
         units = draw(key.consensus, folder, key.look) or draw(key.consensus, kit, key.look)
     if key.cases is not None:
-        units = draw_cases(key.cases, folder) or draw_cases(key.cases, kit)
+        units = draw_cases(key.cases, kit, folder)
     return key.model_copy(update={"units": units | key.units}) if key.drawn else key
 
 
-def draw_cases(table: str, folder: Path) -> dict[str, UnitKey]:
-    """The units of the cases of `table` that are coded in `folder`; empty where it has none.
+def draw_cases(table: str, *folders: Path) -> dict[str, UnitKey]:
+    """The units of the cases of `table` that are coded in `folders`, a later folder before an earlier.
 
     Readings are sets of codes where any case of the table has several codes, else single codes.
 
@@ -49,7 +49,7 @@ def draw_cases(table: str, folder: Path) -> dict[str, UnitKey]:
     BankError
         The table cannot be read; the finding names its row.
     """
-    coded = coded_in(folder, table)
+    coded = {name: case for folder in folders for name, case in coded_in(folder, table).items()}
     several = any(len(codes) > 1 for case in coded.values() for codes in case.readings)
     return {name: _case_unit(case, several=several) for name, case in coded.items()}
 

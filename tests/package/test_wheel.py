@@ -46,8 +46,10 @@ def keyed_texts() -> dict[str, str]:
     """Every text of every graded key that tells something, with where it comes from."""
     found = {}
     for path in KEYS:
+        items = load_bank(ROOT / "course" / "source" / path.stem / "items.yaml")
         for key in load_keys(path).keys:
-            texts = [text for unit in key.units.values() for text in unit.reasons]
+            asked = [unit for name, unit in key.units.items() if name in items[key.item].units]
+            texts = [text for unit in asked for text in unit.reasons]
             texts += [mixup.feedback for mixup in key.mixups] + [slip.feedback for slip in key.slips]
             texts += [link.reason for link in key.before] + [anchor.text for anchor in key.anchors]
             found |= {spoken: key.item for text in texts for spoken in (text.da, text.en)}
