@@ -163,7 +163,7 @@ def grading(browser: Browser, address: str, course: Path) -> None:
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         submission = book.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, STUDENT).id
     with shown(browser, f"{address}/submissions/{submission}/", LAPTOP) as page:
-        essay = page.locator(".nbgrader_cell", has=page.locator(".lises-essay"))
+        essay = page.locator(".nbgrader_cell", has=page.locator(".lises-essay")).last
         take(page, "formgrader", essay, above_px=72, clip=PANEL)
 
 
