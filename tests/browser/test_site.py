@@ -228,6 +228,7 @@ def test_ten_reloads_leave_one_kernel(own_site: Callable[..., Running], page_fac
         if number % 2:
             ready(page)
         page.reload(wait_until="commit")
+        page.locator("#cells").wait_for(state="attached")  # Chromium reloads no page that is being swapped
     ready(page)
     until(lambda: len(running.kernels()) == 1)
     page.get_by_role("link", name="LISES i undervisningen").click()
