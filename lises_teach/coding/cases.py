@@ -19,12 +19,12 @@ from lises_teach.coding.reading import (
     Codes,
     Status,
     codes_of,
-    read_all,
     readings_of,
     reason_of,
     refuse_misfit,
     stamp,
 )
+from lises_teach.conversations.reading import build_rows
 from lises_teach.errors import KitError
 from lises_teach.i18n import Text, both
 from lises_teach.paths import kit_folder
@@ -133,12 +133,12 @@ def _header(path: Path) -> list[str]:
 
 @cache
 def _cases(path: Path, _changed: int) -> tuple[Case, ...]:
-    return read_all(path, lambda row: Case(id=row["case_id"], text=Text(da=row["da"], en=row["en"])))
+    return build_rows(path, lambda row: Case(id=row["case_id"], text=Text(da=row["da"], en=row["en"])))
 
 
 @cache
 def _coded(path: Path, changed: int) -> tuple[CodedCase, ...]:
-    return read_all(path, _judged) if changed else ()
+    return build_rows(path, _judged) if changed else ()
 
 
 def _judged(row: dict[str, str]) -> CodedCase | None:

@@ -16,12 +16,12 @@ from lises_teach.coding.reading import (
     Codes,
     Status,
     codes_of,
-    read_all,
     readings_of,
     reason_of,
     refuse_misfit,
     stamp,
 )
+from lises_teach.conversations.reading import build_rows
 from lises_teach.i18n import Text
 
 CODINGS_NAME = "codings.csv"
@@ -77,12 +77,12 @@ def _fits(found: Coding | Consensus, conversation: str | None, layer: str | None
 
 @cache
 def _codings(path: Path, changed: int) -> tuple[Coding, ...]:
-    return read_all(path, _coding) if changed else ()
+    return build_rows(path, _coding) if changed else ()
 
 
 @cache
 def _consensus(path: Path, changed: int) -> tuple[Consensus, ...]:
-    return read_all(path, _agreed_on) if changed else ()
+    return build_rows(path, _agreed_on) if changed else ()
 
 
 def _coding(row: dict[str, str]) -> Coding:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
 
 from lises_teach.conversations.models import COMMENT, Continuation, Conversation, Stop, Turn
-from lises_teach.errors import KitError
+from lises_teach.errors import BankError, KitError
 from lises_teach.i18n import Text, both
 from lises_teach.paths import kit_folder
+
+Made = TypeVar("Made")
 
 _NUMBER = r"\s*(?:(?P<number>\d{1,6})[.:]?\s+)?"
 _SAID = re.compile(_NUMBER + r"(?P<speaker>[^\W\d_][\w ]{0,20}|–):[ \t]?(?P<text>.*)", re.DOTALL)
@@ -102,6 +106,34 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file of the kit, also as a spreadsheet saves it, with a mark at its start."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def build_rows(path: Path, build: Callable[[dict[str, str]], Made | None]) -> tuple[Made, ...]:
+    """What `build` makes of each row of a CSV file of the kit, without the rows it makes nothing of.
+
+    Raises
+    ------
+    BankError
+        The file or a row cannot be read; the finding names the row.
+    """
+    try:
+        rows = read_rows(path)
+    except OSError as problem:
+        raise BankError(path, (problem.strerror or str(problem),)) from problem
+    except UnicodeDecodeError as problem:
+        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
+    found = []
+    for number, row in enumerate(rows, 1):
+        try:
+            found.append(build(row))
+        except ValidationError as problem:
+            said = problem.errors()[0]["msg"].removeprefix("Value error, ")
+            raise BankError(path, (f"row {number}: {said}",)) from problem
+        except KeyError as problem:
+            raise BankError(path, (f"row {number}: the column {problem.args[0]} is missing",)) from problem
+        except (ValueError, AttributeError) as problem:  # a cell that is no number; a row that ends early
+            raise BankError(path, (f"row {number}: {problem}",)) from problem
+    return tuple(row for row in found if row is not None)
 
 
 def text_of(row: dict[str, str], name: str) -> Text:

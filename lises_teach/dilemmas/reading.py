@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from lises_teach.conversations.reading import read_rows, text_of
+from lises_teach.conversations.reading import build_rows, text_of
 from lises_teach.dilemmas.models import (
     DIMENSIONS,
     Branch,
@@ -22,7 +20,7 @@ from lises_teach.dilemmas.models import (
     Vignette,
     Weighing,
 )
-from lises_teach.errors import BankError, KitError
+from lises_teach.errors import KitError
 from lises_teach.i18n import Text, both
 from lises_teach.paths import kit_folder
 
@@ -95,7 +93,7 @@ def _vignettes(folder: Path) -> dict[str, Vignette]:
         found = tuple(options.get(row["vignette_id"], ()))
         return Vignette(id=row["vignette_id"], title=text_of(row, "title"), text=_text(row), options=found)
 
-    return {made.id: made for made in _read(folder / "vignettes.csv", vignette)}
+    return {made.id: made for made in build_rows(folder / "vignettes.csv", vignette)}
 
 
 def _option(row: _Row) -> Option:
@@ -134,7 +132,7 @@ def _branches(folder: Path) -> dict[str, Branch]:
         found = tuple(nodes.get(row["branch_id"], ()))
         return Branch(id=row["branch_id"], title=title, intro=intro, nodes=found)
 
-    return {made.id: made for made in _read(folder / "branch_titles.csv", branch)}
+    return {made.id: made for made in build_rows(folder / "branch_titles.csv", branch)}
 
 
 def _choice(row: _Row) -> Choice:
@@ -148,28 +146,6 @@ def _text(row: _Row) -> Text:
 def _grouped(path: Path, column: str, build: Callable[[_Row], Made]) -> dict[str, list[Made]]:
     """What is made of the rows of `path`, by the value of one column."""
     found: dict[str, list[Made]] = {}
-    for name, made in _read(path, lambda row: (row[column], build(row))):
+    for name, made in build_rows(path, lambda row: (row[column], build(row))):
         found.setdefault(name, []).append(made)
-    return found
-
-
-def _read(path: Path, build: Callable[[_Row], Made]) -> list[Made]:
-    """What is made of each row; raises `BankError` with the row's number on the first that is wrong."""
-    try:
-        rows = read_rows(path)
-    except OSError as problem:
-        raise BankError(path, (problem.strerror or str(problem),)) from problem
-    except UnicodeDecodeError as problem:
-        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
-    found = []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append(build(row))
-        except ValidationError as problem:
-            said = problem.errors()[0]["msg"].removeprefix("Value error, ")
-            raise BankError(path, (f"row {number}: {said}",)) from problem
-        except KeyError as problem:
-            raise BankError(path, (f"row {number}: the column {problem.args[0]} is missing",)) from problem
-        except (ValueError, AttributeError) as problem:  # points that are no number; a row that ends early
-            raise BankError(path, (f"row {number}: {problem}",)) from problem
     return found
