@@ -71,6 +71,14 @@ def read_exhibits(folder: Path | None) -> tuple[Exhibit, ...]:
     return tuple(sorted(exhibits, key=lambda exhibit: (exhibit.assignment, exhibit.student)))
 
 
+def exhibit_titles(folder: Path | None) -> dict[str, Text]:
+    """What the assignments in the course of the feedback `folder` are called, by name."""
+    if folder is None:
+        return {}
+    found = (_card(path.stem, path) for path in (folder.parent / "source").glob("*/*.ipynb"))
+    return {card.name: card.title for card in found if card is not None}
+
+
 def exhibit_file(folder: Path | None, student: str, assignment: str) -> Path | None:
     """The file of one exhibit, if it is among those that can be shown."""
     if folder is None or Exhibit(student=student, assignment=assignment) not in read_exhibits(folder):

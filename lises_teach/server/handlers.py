@@ -18,7 +18,7 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
-from lises_teach.server.catalogue import KINDS, exhibit_file, read_cards, read_exhibits
+from lises_teach.server.catalogue import KINDS, exhibit_file, exhibit_titles, read_cards, read_exhibits
 from lises_teach.server.options import notebook_for
 from lises_teach.server.policy import new_nonce, page_headers, page_language
 
@@ -61,8 +61,9 @@ class LandingHandler(PageHandler):
         options = self.site.options
         cards = read_cards(options.folder)
         shown = {kind: [card for card in cards if card.kind == kind] for kind in KINDS}
-        exhibits = read_exhibits(options.exhibits)
-        self.finish(self.render_template("landing.html", front=True, cards=shown, exhibits=exhibits))
+        exhibits, titles = read_exhibits(options.exhibits), exhibit_titles(options.exhibits)
+        facts = {"cards": shown, "exhibits": exhibits, "titles": titles}
+        self.finish(self.render_template("landing.html", front=True, **facts))
 
 
 class ExhibitHandler(PageHandler):

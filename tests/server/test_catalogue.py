@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lises_teach.server.catalogue import Exhibit, exhibit_file, read_cards, read_exhibits
+from lises_teach.server.catalogue import Exhibit, exhibit_file, exhibit_titles, read_cards, read_exhibits
 from tests.server.running import about, lesson, notebook, write
 
 
@@ -43,3 +43,9 @@ def test_exhibits_are_only_what_feedback_writes(tmp_path: Path) -> None:
     assert exhibit_file(tmp_path, "..", "m6") is None
     assert exhibit_file(None, "ida", "m6") is None
     assert read_exhibits(None) == ()
+
+
+def test_examples_stand_under_the_assignments_title(tmp_path: Path) -> None:
+    write(tmp_path / "source", m6__m6=notebook("da:# Prøven", **about("assignment", "Prøven", "The trial")))
+    assert exhibit_titles(tmp_path / "feedback")["m6"].en == "The trial"
+    assert exhibit_titles(None) == {}
