@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,9 +18,12 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from lises_teach.course import init_course
+from lises_teach.grading import release
 from tests.find_browser import find_browser
+from tests.server.running import Running, run
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -199,3 +203,31 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return run
+
+
+def shown(page: Page, address: str) -> Page:
+    """`page` with what stands at `address`, complete and connected to its kernel."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]", state="attached")
+    return page
+
+
+def item(page: Page, name: str) -> Locator:
+    """The exercise of that name."""
+    return page.locator(f'.lises-item[data-item="{name}"]')
+
+
+def opened(assignment: str, place: Path) -> Running:
+    """`lises-teach open` on a copy, below `place`, of the course's own assignment in both languages."""
+    source = Path(__file__).parents[2] / "course" / "source" / assignment
+    shutil.copytree(source, place / assignment, ignore=shutil.ignore_patterns(".*", "answers*"))
+    return run(place / assignment, what="open")
+
+
+def handed_out(course: Path, assignment: str) -> Path:
+    """A new course with `assignment` released in Danish; the folder of one student, s1."""
+    student = course / "submitted" / "s1" / assignment
+    init_course(course)
+    release(course, assignment)
+    shutil.copytree(course / "release" / assignment, student)
+    return student

@@ -14,7 +14,7 @@ from lises_teach.apps.barrierer import CATEGORIES, extracts
 from lises_teach.apps.frame import AppWidget
 from lises_teach.i18n import phrases
 from lises_teach.paths import kit_folder
-from tests.browser.running import Pages
+from tests.browser.running import Pages, shown
 from tests.server.running import Running, run
 
 Axe = Callable[..., list[str]]
@@ -22,17 +22,8 @@ SAID = phrases("apps")
 SAVED = re.compile(r"Gemt i denne browser kl\. \d\d\.\d\d\.")
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[Running]:
-    running = run(kit_folder("notebooks"))
-    yield running
-    running.stop()
-
-
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(f"{site.url}barrierer{query}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
+    return shown(page, f"{site.url}barrierer{query}")
 
 
 def step(page: Page, number: int) -> Locator:

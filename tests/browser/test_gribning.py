@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lises_teach.paths import kit_folder
-from tests.browser.running import Pages
-from tests.server.running import Running, run
+from tests.browser.running import Pages, shown
+from tests.server.running import Running
 
 Axe = Callable[..., list[str]]
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[Running]:
-    running = run(kit_folder("notebooks"))
-    yield running
-    running.stop()
-
-
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(f"{site.url}gribning{query}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
+    return shown(page, f"{site.url}gribning{query}")
 
 
 def press_until(page: Page, key: str, heading: str) -> None:

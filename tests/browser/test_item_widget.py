@@ -17,7 +17,7 @@ import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.running import Pages, Server
+from tests.browser.running import Pages, Server, item
 from tests.widget.conftest import make_folder
 
 SAVED = re.compile(r"Gemt kl\. \d\d\.\d\d\.")
@@ -73,10 +73,6 @@ def voila_server(root: Path, stock_voila: Callable[..., Server]) -> Server:
 def opened(request: pytest.FixtureRequest) -> Callable[[Page, Path], None]:
     opener: Callable[[Page, Path], None] = request.getfixturevalue(f"in_{request.param}")
     return opener
-
-
-def item(page: Page, name: str) -> Locator:
-    return page.locator(f'.lises-item[data-item="{name}"]')
 
 
 def status(page: Page, name: str) -> Locator:

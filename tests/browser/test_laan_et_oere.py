@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from lises_teach.coding import codings_in, consensus_in, load_codebook
 from lises_teach.conversations import load_conversation
 from lises_teach.i18n import number
 from lises_teach.paths import kit_folder
-from tests.browser.running import Pages
+from tests.browser.running import Pages, shown
 from tests.server.running import Running, run
 
 Axe = Callable[..., list[str]]
@@ -26,17 +26,8 @@ NAMES = {code.id: code.name.da for code in load_codebook()["uptake"].codes}
 SAVED = re.compile(r"Gemt i denne browser kl\. \d\d\.\d\d\.")
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[Running]:
-    running = run(kit_folder("notebooks"))
-    yield running
-    running.stop()
-
-
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(f"{site.url}laan-et-oere{query}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
+    return shown(page, f"{site.url}laan-et-oere{query}")
 
 
 def part(page: Page, number: int) -> Locator:

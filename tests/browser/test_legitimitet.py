@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lises_teach.apps.legitimitet import Assumption, open_vignettes, reckoning
 from lises_teach.dilemmas import load_panel, load_vignette
-from lises_teach.paths import kit_folder
-from tests.browser.running import Pages
-from tests.server.running import Running, run
+from tests.browser.running import Pages, shown
+from tests.server.running import Running
 
 Axe = Callable[..., list[str]]
 FIRST, OTHER = (load_vignette(name) for name in open_vignettes()[:2])
@@ -25,17 +24,8 @@ LONG = "Hun får en dato, og de to på listen får at vide, hvor længe de komme
 FORGET = "Slet mine svar i denne browser"
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[Running]:
-    running = run(kit_folder("notebooks"))
-    yield running
-    running.stop()
-
-
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(f"{site.url}legitimitet{query}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
+    return shown(page, f"{site.url}legitimitet{query}")
 
 
 def go(page: Page, step: str, heading: str) -> None:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.running import Pages
-from tests.server.running import Running, run
+from tests.server.running import Running
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LONG = "m0-kilde"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Running]:
-    running = run(NOTEBOOKS)
-    yield running
-    running.stop()
 
 
 def practice(page: Page, site: Running, lang: str = "da") -> Locator:

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from lises_teach.course import init_course
-from lises_teach.grading import grade, release, write_feedback
-from tests.browser.running import Pages
+from lises_teach.grading import grade, write_feedback
+from tests.browser.running import Pages, handed_out, item, opened, shown
 from tests.server.running import Running, run
 
 ASSIGNMENT = "m2-legitimitet"
-SOURCE = Path(__file__).parents[2] / "course" / "source" / ASSIGNMENT
 Axe = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    place = tmp_path_factory.mktemp("m2") / "m2-legitimitet"
-    shutil.copytree(SOURCE, place, ignore=shutil.ignore_patterns(".*", "answers*"))
-    running = run(place, what="open")
+    running = opened(ASSIGNMENT, tmp_path_factory.mktemp("m2"))
     yield running
     running.stop()
 
 
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(site.url + query)
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
-
-
-def item(page: Page, name: str) -> Locator:
-    return page.locator(f'.lises-item[data-item="{name}"]')
+    return shown(page, site.url + query)
 
 
 @pytest.mark.parametrize("query", ["", "?lang=en"])
@@ -72,11 +61,8 @@ def test_cases_come_with_the_categories_and_without_codes(page_factory: Pages, s
 def test_what_is_weighed_and_walked_is_found_again_graded_and_explained(
     page_factory: Pages, axe: Axe, tmp_path: Path
 ) -> None:
-    course, student = tmp_path / "kursus", tmp_path / "kursus" / "submitted" / "s1" / ASSIGNMENT
-    init_course(course)
-    release(course, ASSIGNMENT)
-    shutil.copytree(course / "release" / ASSIGNMENT, student)
-    running = run(student, what="open")
+    course = tmp_path / "kursus"
+    running = run(handed_out(course, ASSIGNMENT), what="open")
     try:
         answer_some(show(page_factory(), running))
         page = show(page_factory(), running)

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.running import Pages
-from tests.server.running import Running, run
+from tests.browser.running import Pages, item, opened, shown
+from tests.server.running import Running
 
-SOURCE = Path(__file__).parents[2] / "course" / "source" / "m5-gribning"
 Axe = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    place = tmp_path_factory.mktemp("m5") / "m5-gribning"
-    shutil.copytree(SOURCE, place, ignore=shutil.ignore_patterns(".*", "answers*"))
-    running = run(place, what="open")
+    running = opened("m5-gribning", tmp_path_factory.mktemp("m5"))
     yield running
     running.stop()
 
 
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(site.url + query)
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
-
-
-def item(page: Page, name: str) -> Locator:
-    return page.locator(f'.lises-item[data-item="{name}"]')
+    return shown(page, site.url + query)
 
 
 def test_a_text_stands_below_the_conversation_it_is_about(page_factory: Pages, site: Running) -> None:

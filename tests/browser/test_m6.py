@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lises_teach.course import init_course
-from lises_teach.grading import grade, release, write_feedback
-from tests.browser.running import Pages
+from lises_teach.grading import grade, write_feedback
+from tests.browser.running import Pages, handed_out, item, shown
 from tests.server.running import Running, run
 
 ASSIGNMENT = "m6-inddragelse"
@@ -23,31 +21,19 @@ Axe = Callable[..., list[str]]
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course as the command makes it, released in Danish, with one student's folder."""
     place = tmp_path_factory.mktemp("m6") / "kursus"
-    init_course(place)
-    release(place, ASSIGNMENT)
-    shutil.copytree(place / "release" / ASSIGNMENT, student(place))
+    handed_out(place, ASSIGNMENT)
     return place
 
 
 @pytest.fixture(scope="module")
 def site(course: Path) -> Iterator[Running]:
-    running = run(student(course), what="open")
+    running = run(course / "submitted" / "s1" / ASSIGNMENT, what="open")
     yield running
     running.stop()
 
 
-def student(course: Path) -> Path:
-    return course / "submitted" / "s1" / ASSIGNMENT
-
-
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(site.url + query)
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
-
-
-def item(page: Page, name: str) -> Locator:
-    return page.locator(f'.lises-item[data-item="{name}"]')
+    return shown(page, site.url + query)
 
 
 def saved(box: Locator) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.running import Pages, Server
+from tests.browser.running import Pages, Server, item, shown
 from tests.server.running import Running, run
 from tests.widget.conftest import IMPORTS, notebook
 
@@ -58,13 +58,7 @@ def opened(request: pytest.FixtureRequest, folder: Path) -> Callable[[Page], Non
 
 
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(site.url + query)
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
-
-
-def item(page: Page, name: str) -> Locator:
-    return page.locator(f'.lises-item[data-item="{name}"]')
+    return shown(page, site.url + query)
 
 
 def status(page: Page, name: str) -> Locator:

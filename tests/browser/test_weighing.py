@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lises_teach.dilemmas import load_branch, load_panel, load_vignette
-from tests.browser.running import Pages, Server
+from tests.browser.running import Pages, Server, item, shown
 from tests.server.running import Running, run
 from tests.widget.conftest import IMPORTS, notebook
 
@@ -52,13 +52,7 @@ def fresh(folder: Path) -> Path:
 
 
 def show(page: Page, site: Running, query: str = "") -> Page:
-    page.goto(site.url + query)
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
-
-
-def item(page: Page, name: str) -> Locator:
-    return page.locator(f'.lises-item[data-item="{name}"]')
+    return shown(page, site.url + query)
 
 
 def status(page: Page, name: str) -> Locator:
