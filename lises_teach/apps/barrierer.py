@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -27,7 +27,7 @@ from lises_teach.widget.replies import Desk, Reply, problem
 from lises_teach.widget.specs import Spec
 
 NAME, TABLE = "barrierer", "barrier_snippets"
-BARRIERS = (
+Barrier = Literal[
     "decision_authority",
     "predictability",
     "relational_continuity",
@@ -35,7 +35,8 @@ BARRIERS = (
     "managerial_backing",
     "available_programmes",
     "prior_experience",
-)
+]
+BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
 """The seven barriers of § 7, in the order of the survey's questions."""
 CATEGORIES = (*BARRIERS, "basic_condition", "none")
 WHO = ("tomorrow", "budget", "law", NOTHING)
@@ -63,16 +64,7 @@ class SurveyAsked(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: Literal["survey"]
-    barrier: Literal[
-        "all",
-        "decision_authority",
-        "predictability",
-        "relational_continuity",
-        "accessibility",
-        "managerial_backing",
-        "available_programmes",
-        "prior_experience",
-    ]
+    barrier: Literal["all"] | Barrier
     split: Literal["none", "size", "role"]
 
 

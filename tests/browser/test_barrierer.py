@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lises_teach.apps.barrierer import CATEGORIES, extracts
-from lises_teach.apps.frame import AppWidget
 from lises_teach.i18n import phrases
 from lises_teach.paths import kit_folder
 from tests.browser.running import Pages, shown
@@ -53,21 +52,6 @@ def named(codes: list[str]) -> str:
 
 
 # --- the rules -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def rules(browser: Browser) -> Iterator[Page]:
-    """A blank page with the app's own functions as `rules`."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (source) => {
-            const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-            window.rules = await import(url);
-        }""",
-        str(AppWidget._esm),
-    )
-    yield page
-    page.close()
 
 
 def test_every_draw_has_its_number_of_extracts_and_a_mixed_lot_of_kinds(rules: Page) -> None:

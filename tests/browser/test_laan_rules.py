@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from lises_teach.apps.frame import AppWidget
 from lises_teach.apps.laan_et_oere import Round, code_item
 from lises_teach.conversations import load_conversation
 
 TALK = "hidden-hope"
 UPTAKE = [str(line) for line in code_item(Round(load_conversation(TALK), "uptake")).lines]
 CODES = ["caught", "unheard", "overtaken", "undecidable"]
-
-
-@pytest.fixture(scope="module")
-def rules(browser: Browser) -> Iterator[Page]:
-    """A blank page with the app's own functions as `rules`."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (source) => {
-            const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-            window.rules = await import(url);
-        }""",
-        str(AppWidget._esm),
-    )
-    yield page
-    page.close()
 
 
 GROUND = {"talk": TALK, "layer": "uptake", "units": UPTAKE, "order": CODES}

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nbgrader.api import Gradebook
 
+from lises_teach.answers import read_sheet
 from lises_teach.grading import GradeReport, grade
 from lises_teach.items import Key
 from tests.grading.conftest import run_nbgrader
@@ -56,6 +58,49 @@ def marks(course: Path, assignment: str) -> dict[str, dict[str, Mark]]:
         return {
             n.student.id: {g.name: Mark(g.score, g.needs_manual_grade) for g in n.grades} for n in notebooks
         }
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the samples of an assignment are to get: the points of each of `items`, by student, and more.
+
+    `levels` holds the rubric's levels of each text that a teacher reads, "–" where there is no text.
+    """
+
+    assignment: str
+    items: tuple[str, ...]
+    points: dict[str, tuple[float, ...]]
+    total: dict[str, float]
+    unanswered: dict[str, int]
+    levels: dict[str, str]
+
+    @property
+    def folder(self) -> Path:
+        """Where the samples stand."""
+        return COURSE / "samples" / self.assignment
+
+    def answers(self, student: str, item: str) -> dict[str, Any]:
+        """What a sample answers to one item, by unit."""
+        found: dict[str, Any] = read_sheet(self.folder / student / "answers.json").answer(item)
+        return found
+
+    def covers_every_sample_and_adds_up(self) -> None:
+        """Fails where a sample has no line, or a line's sum is another."""
+        folders = {path.name for path in self.folder.iterdir() if path.is_dir()}
+        assert folders == set(self.points) == set(self.levels)
+        assert {student: round(sum(points), 2) for student, points in self.points.items()} == self.total
+
+    def is_what_grading_gave(self, graded: tuple[Path, GradeReport], read: Iterable[str]) -> None:
+        """Fails where a sum, an item's points, or whether one of the items `read` waits for a teacher differ."""
+        course, report = graded
+        assert report.ok
+        assert {row.student: row.score for row in report.rows} == self.total
+        assert {row.student: row.unanswered for row in report.rows} == self.unanswered
+        got, texts = marks(course, self.assignment), tuple(read)
+        found = {student: tuple(given[item].score for item in self.items) for student, given in got.items()}
+        assert found == self.points
+        waits = {student: [given[item].waits for item in texts] for student, given in got.items()}
+        assert waits == {s: [level != "–" for level in levels.split()] for s, levels in self.levels.items()}
 
 
 def told(assignment: str, language: str) -> dict[str, tuple[str, ...]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lises_teach import economy
-from lises_teach.answers import read_sheet
 from lises_teach.economy import Year, break_even_month, by_month, scenario, sensitivity, total
 from lises_teach.grading import GradeReport
 from lises_teach.grading.view import word_count
@@ -28,7 +26,7 @@ from lises_teach.items import (
 )
 from lises_teach.personal import find_personal_data
 from tests.course import sheets_m2
-from tests.course.samples import COURSE, TRICKS, copied_from_anchors, graded_course, marks, told
+from tests.course.samples import COURSE, TRICKS, Expected, copied_from_anchors, graded_course, told
 
 ASSIGNMENT = "m2-legitimitet"
 SAMPLES = COURSE / "samples" / ASSIGNMENT
@@ -62,6 +60,8 @@ LEVELS = {
     "fremragende": "33 33 33 333 3 3333", "misforstaaelser": "00 10 01 010 0 1111",
     "halvvejs": "00 21 – – – –", "tom": "– – – – – –", "fjendtligt-ark": "00 00 – 000 0 0000",
 }  # fmt: skip
+EXPECTED = Expected(ASSIGNMENT, ITEMS, POINTS, TOTAL, UNANSWERED, LEVELS)
+answers = EXPECTED.answers
 
 
 @pytest.fixture(scope="module")
@@ -70,30 +70,16 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GradeReport]
     return graded_course(tmp_path_factory.mktemp("samples-m2"), ASSIGNMENT, POINTS)
 
 
-def answers(student: str, item: str) -> dict[str, Any]:
-    found: dict[str, Any] = read_sheet(SAMPLES / student / "answers.json").answer(item)
-    return found
-
-
 def written(student: str, item: str) -> str:
     return str(answers(student, item).get("lost" if isinstance(BANK[item], Allocate) else "text", ""))
 
 
 def test_the_table_covers_every_sample_and_adds_up() -> None:
-    assert {path.name for path in SAMPLES.iterdir() if path.is_dir()} == set(POINTS) == set(LEVELS)
-    assert {student: round(sum(points), 2) for student, points in POINTS.items()} == TOTAL
+    EXPECTED.covers_every_sample_and_adds_up()
 
 
 def test_every_sample_gets_its_points_and_texts_wait(graded: tuple[Path, GradeReport]) -> None:
-    course, report = graded
-    assert report.ok
-    assert {row.student: row.score for row in report.rows} == TOTAL
-    assert {row.student: row.unanswered for row in report.rows} == UNANSWERED
-    got = marks(course, ASSIGNMENT)
-    found = {student: tuple(given[item].score for item in ITEMS) for student, given in got.items()}
-    assert found == POINTS
-    waits = {student: [given[item.id].waits for item in READ] for student, given in got.items()}
-    assert waits == {s: [level != "–" for level in levels.split()] for s, levels in LEVELS.items()}
+    EXPECTED.is_what_grading_gave(graded, [item.id for item in READ])
 
 
 def test_the_sheets_are_those_that_the_script_makes() -> None:

@@ -6,11 +6,9 @@ import re
 from collections import Counter
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lises_teach.answers import read_sheet
 from lises_teach.coding import load_codebook
 from lises_teach.conversations import load_conversation
 from lises_teach.grading import GradeReport
@@ -18,7 +16,7 @@ from lises_teach.grading.view import word_count
 from lises_teach.i18n import Text
 from lises_teach.items import CodeTurns, Essay, Number, Order, Predict, load_bank, load_keys, score
 from lises_teach.personal import find_personal_data
-from tests.course.samples import COURSE, TRICKS, copied_from_anchors, graded_course, marks, told
+from tests.course.samples import COURSE, TRICKS, Expected, copied_from_anchors, graded_course, told
 
 ASSIGNMENT = "m5-gribning"
 SAMPLES = COURSE / "samples" / ASSIGNMENT
@@ -52,6 +50,8 @@ LEVELS = {
     "fremragende": "333 333 3 333 33", "misforstaaelser": "101 101 0 101 11", "halvvejs": "000 – – – –",
     "tom": "– – – – –", "fjendtligt-ark": "000 000 0 000 –",
 }  # fmt: skip
+EXPECTED = Expected(ASSIGNMENT, ITEMS, POINTS, TOTAL, UNANSWERED, LEVELS)
+answers = EXPECTED.answers
 
 
 @pytest.fixture(scope="module")
@@ -60,32 +60,17 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GradeReport]
     return graded_course(tmp_path_factory.mktemp("samples-m5"), ASSIGNMENT, POINTS)
 
 
-def answers(student: str, item: str) -> dict[str, Any]:
-    found: dict[str, Any] = read_sheet(SAMPLES / student / "answers.json").answer(item)
-    return found
-
-
 def written(student: str, item: str) -> str:
     part = "why" if isinstance(BANK[item], Predict) else "text"
     return str(answers(student, item).get(part, ""))
 
 
 def test_the_table_covers_every_sample_and_adds_up() -> None:
-    assert {path.name for path in SAMPLES.iterdir() if path.is_dir()} == set(POINTS) == set(LEVELS)
-    assert {student: round(sum(points), 2) for student, points in POINTS.items()} == TOTAL
+    EXPECTED.covers_every_sample_and_adds_up()
 
 
 def test_every_sample_gets_its_points_and_texts_wait(graded: tuple[Path, GradeReport]) -> None:
-    course, report = graded
-    assert report.ok
-    assert {row.student: row.score for row in report.rows} == TOTAL
-    assert {row.student: row.unanswered for row in report.rows} == UNANSWERED
-    assert {row.student for row in report.waiting} == set(POINTS) - {"tom"}
-    got = marks(course, ASSIGNMENT)
-    found = {student: tuple(given[item].score for item in ITEMS) for student, given in got.items()}
-    assert found == POINTS
-    waits = {student: [given[item.id].waits for item in READ] for student, given in got.items()}
-    assert waits == {s: [level != "–" for level in levels.split()] for s, levels in LEVELS.items()}
+    EXPECTED.is_what_grading_gave(graded, [item.id for item in READ])
 
 
 def test_the_excellent_reads_contested_units_both_ways() -> None:
