@@ -21,6 +21,11 @@ Model = TypeVar("Model", bound=Frozen)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def read_yaml(source: str) -> Any:
+    """What stands in a bank's file, read by the SafeLoader in C where libyaml is there."""
+    return yaml.load(source, Loader=_Loader)
+
+
 def load_bank(path: Path | str) -> Bank:
     """The items in the file `path`.
 
@@ -87,7 +92,7 @@ def _load(path: Path, model: type[Model]) -> Model:
 def _load_cached(path: Path, model: type[Model], _mtime_ns: int, _size: int) -> Model:
     try:
         source = path.read_text(encoding="utf-8")
-        data = yaml.load(source, Loader=_Loader)  # a SafeLoader in C where libyaml is there
+        data = read_yaml(source)
     except UnicodeDecodeError as problem:
         raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
     except yaml.MarkedYAMLError as problem:

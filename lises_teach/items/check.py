@@ -14,12 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from pydantic import ValidationError
 
 from lises_teach.errors import BankError, KitError
 from lises_teach.i18n import LANGS, Lang, Text, both, reader_language
-from lises_teach.items.bank import LineMap, entry_name, load_bank, load_keys
+from lises_teach.items.bank import LineMap, entry_name, load_bank, load_keys, read_yaml
 from lises_teach.items.keys import Key, Keys, misfits
 from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
 from lises_teach.items.pairs import Pair, pairs_below
@@ -86,7 +85,7 @@ def check_pair(pair: Pair) -> Iterator[Finding]:
 def _schema_findings(path: Path, problem: KitError) -> Iterator[Finding]:
     if isinstance(problem.__cause__, ValidationError):
         source = path.read_text(encoding="utf-8")
-        data, lines = yaml.safe_load(source), LineMap(source)
+        data, lines = read_yaml(source), LineMap(source)
         for error in problem.__cause__.errors(include_url=False):
             entry = entry_name(data, error["loc"]) or ""
             yield Finding(path, lines.of(error["loc"]), entry, _schema_text(error, bool(entry)))
@@ -128,7 +127,7 @@ class _Lines:
 
     def __init__(self, path: Path, list_name: str, id_name: str) -> None:
         source = path.read_text(encoding="utf-8")
-        entries = yaml.safe_load(source).get(list_name, [])
+        entries = read_yaml(source).get(list_name, [])
         lines = LineMap(source)
         self._lines = {entry.get(id_name): lines.of((list_name, n)) for n, entry in enumerate(entries)}
 

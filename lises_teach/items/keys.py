@@ -28,7 +28,7 @@ from lises_teach.items.models import (
     Slug,
 )
 
-MisconceptionId = Annotated[str, StringConstraints(pattern=r"^(MC\d{1,2}b?|MX\d{2})$")]
+MisconceptionId = Annotated[str, StringConstraints(pattern=r"^(MC\d{1,2}b?|MX\d{2,3})$")]
 Status = Literal["agreed", "contested", "open"]
 Accepted = bool | float | str | tuple[str, ...]
 

@@ -179,7 +179,7 @@ def test_a_reload_and_another_language_lose_nothing(page_factory: Pages, site: R
     expect(change.get_by_role("radio", name="We ourselves, from tomorrow")).to_be_checked()
     assert extract_in(change, "en") == before
     expect(step(page, 1).get_by_role("checkbox", name=re.compile("^Managerial backing"))).to_be_checked()
-    expect(step(page, 5).get_by_label("This we do by Monday")).to_have_value("Vi ringer til hinanden.")
+    expect(step(page, 5).get_by_label("What we do by Monday")).to_have_value("Vi ringer til hinanden.")
     expect(page.locator(".bar").nth(5).get_by_label("Barrier", exact=True)).to_have_value(
         "managerial_backing"
     )

@@ -289,3 +289,12 @@ def test_a_released_field_that_only_one_option_has_is_telling(
     words = Text(da="A", en="A")
     item = Choice.model_construct(options=(Part(id="a", text=words), make(id="b", text=words)))
     assert list(telling_fields(item)) == telling
+
+
+def test_a_flow_of_words_that_one_yaml_reader_refuses_is_read_by_both(course: Path) -> None:
+    path = course / ITEMS
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("points: 4", "points: many", 1)
+        + "x: {da: Hvad?, en: What?}\n"
+    )
+    assert any("points" in said for said in found(course))
