@@ -329,7 +329,7 @@ class Barriers {
   /** Does `deed` with the plan, once what looks like personal data is decided on. */
   async put(view, said, deed) {
     const { voice, form, spec } = view;
-    await Promise.race([view.save(), new Promise((late) => setTimeout(late, ACK_MS))]);
+    await view.settled();
     if (spec.units.every((unit) => blank(form.read(unit)))) return voice.say(said, "bar_plan_nothing"), view.focusForm();
     if (Object.keys(view.held).length) return voice.say(said, "bar_plan_held");
     voice.say(said, () => "");

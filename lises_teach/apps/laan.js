@@ -226,7 +226,7 @@ class Ear {
 
   /** A new coding of the same lines; the finished one is what "last time" will be. */
   async again(view) {
-    await Promise.race([view.flight, new Promise((late) => setTimeout(late, ACK_MS))]);
+    await view.settled();
     for (const [item, one] of [[this.round.code.id, view], [this.talk.guess.id, this.guessPart()]]) {
       local.set(browserKey(EAR, item), null);
       one.forget();
@@ -251,8 +251,9 @@ class Ear {
   }
 
   /** One page of what was heard, which stands alone while it is printed. */
-  print(view, said) {
+  async print(view, said) {
     const { voice, form, spec } = view;
+    await view.settled();
     const texts = Object.fromEntries(spec.units.map((unit) => [unit, form.read(unit).trim()]));
     if (Object.values(texts).every(blank)) return voice.say(said, "ear_print_nothing"), view.focusForm();
     if (Object.keys(view.held).length) return voice.say(said, "ear_print_held");

@@ -247,8 +247,9 @@ class Legitimacy {
   }
 
   /** One page of the dilemma at hand and the calculation. */
-  print({ voice }, said) {
+  async print({ voice }, said) {
     const [weigh, turn, reckon] = [this.weighing(), this.turning(), this.reckon].map(({ view }) => view);
+    await Promise.all([weigh, turn, reckon].map((view) => view.settled()));
     const begun = [weigh, turn].some((view) => view.spec.units.some((unit) => !blank(view.form.read(unit))));
     if (!begun) return voice.say(said, "legit_print_nothing");
     if ([weigh, turn, reckon].some(({ held }) => Object.keys(held).length)) return voice.say(said, "ear_print_held");

@@ -351,6 +351,7 @@ class ItemView {
     this.known = {}; // unit → Entry, acknowledged
     this.pending = {}; // unit → Change, what the person sees and is not yet acknowledged
     this.flying = {}; // unit → Change, on its way
+    this.flights = new Map(); // changes → when they have been answered for
     this.sent = {}; // unit → values sent and not acknowledged: a refusal may be our own echo
     this.held = {}; // unit → Finding[], waits for the person's decision
     this.own = {}; // unit → the person's value that a newer one took the place of
@@ -423,18 +424,26 @@ class ItemView {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  /** Sends what is unsaved and not already on its way; done when what is on its way has landed. */
+  /** Sends what is unsaved and not already on its way. */
   save() {
     clearTimeout(this.timer);
     const due = Object.entries(this.pending).filter(([unit]) => !this.held[unit] && !this.flying[unit]);
-    if (due.length && !this.stop.signal.aborted) this.flight = this.send(due);
-    return this.flight;
+    if (!due.length || this.stop.signal.aborted) return;
+    const changes = Object.fromEntries(due.map(([unit, change]) => [unit, { ...change }]));
+    this.flights.set(changes, this.send(changes));
   }
 
-  async send(due) {
-    const changes = Object.fromEntries(due.map(([unit, change]) => [unit, { ...change }]));
+  /** Saves; done when everything has been answered for, saved or held back, or when no answer comes. */
+  async settled() {
+    this.save();
+    let late = false;
+    const patience = new Promise((over) => setTimeout(() => over((late = true)), ACK_MS));
+    while (this.flights.size && !late) await Promise.race([Promise.all(this.flights.values()), patience]);
+  }
+
+  async send(changes) {
     Object.assign(this.flying, changes);
-    for (const [unit, change] of due) (this.sent[unit] ??= []).push(change.value);
+    for (const [unit, { value }] of Object.entries(changes)) (this.sent[unit] ??= []).push(value);
     this.keep();
     const report = await patiently(this.store.save(changes), ACK_MS, () => this.landed(changes, "no_contact"));
     this.landed(changes, null);
@@ -442,6 +451,7 @@ class ItemView {
   }
 
   landed(changes, trouble) {
+    this.flights.delete(changes);
     for (const unit in changes) if (this.flying[unit] === changes[unit]) delete this.flying[unit];
     this.trouble = trouble;
     this.show();
@@ -696,7 +706,7 @@ function feedback(view) {
   const result = h("div", { class: "result", hidden: true });
   const ask = view.button("check", async () => {
     voice.say(said, () => "");
-    await Promise.race([view.save(), new Promise((late) => setTimeout(late, ACK_MS))]);
+    await view.settled();
     if (view.spec.units.every((unit) => blank(view.form.read(unit)))) return voice.say(said, "check_nothing");
     if (view.unsaved) return voice.say(said, "check_unsaved");
     const late = () => voice.say(said, () => `${voice.phrase("lost")} ${voice.phrase(view.inNotebook ? "advice_notebook" : "advice_page")}`);
