@@ -231,7 +231,7 @@ def test_a_stale_window_shows_the_newer_answer_and_keeps_ones_own_text(
     expect(status(first, LAST)).to_have_text(SAVED)
 
     # headless pages are never hidden, so the second window has not looked since it came up
-    item(second, "slags-en").get_by_label("Noget, man glemmer").check()
+    item(second, "slags-en").get_by_label("Noget, man glemmer").click()
     note = messages(second, "slags-en").get_by_text("Der ligger et nyere svar, gemt kl.")
     expect(note).to_be_visible()
     expect(note).to_contain_text("i et andet vindue. Det vises nu.")
