@@ -1,5 +1,5 @@
 // --- apps for a room and for colleagues ----------------------------------------------------------
-// Appended to item.js and turns.js, whose tools they use. An app is one function in `VIEWS`.
+// Appended to the exercises' front end, whose tools they use. An app is one function in `VIEWS`.
 
 /** A select with a label, in the language at hand. */
 function picker(view, key, parts, onchange) {

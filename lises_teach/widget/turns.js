@@ -1,5 +1,4 @@
 // --- conversations: a transcript, coding its lines, stopping to predict --------------------------
-// Appended to item.js, whose tools it uses. A kind is one function in `KINDS`, as there.
 
 /**
  * @typedef {{line: number, speaker: string, da: string, en: ?string, indent: number, cues: number[][]}} Turn

@@ -21,6 +21,9 @@ from lises_teach.widget.packing import pack
 from lises_teach.widget.stores import BrowserSheet, Sheet, open_store, store_name
 
 _HERE = Path(__file__).parent
+FRONT = ("tools.js", "kinds.js", "item.js", "feedback.js", "stores.js", "pages.js", "turns.js", "weighing.js")
+"""The files of the front end, which the page gets as one module."""
+
 PAGE_VIEW = "application/vnd.lises-teach.view+json"
 """What the page's template draws a view from; a notebook in JupyterLab has the widget alone."""
 
@@ -30,15 +33,15 @@ _log = logging.getLogger(__name__)
 Answerer = Callable[[dict[str, Any]], tuple[replies.Reply, list[bytes]]]
 
 
+def _joined(*names: str) -> str:
+    return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
 class KitWidget(anywidget.AnyWidget):
     """One view of the kit: its spec, the entries as last known, and a function that answers the page."""
 
-    _esm = "".join(
-        (_HERE / name).read_text(encoding="utf-8") for name in ("item.js", "turns.js", "weighing.js")
-    )
-    _css = "".join(
-        (_HERE / name).read_text(encoding="utf-8") for name in ("item.css", "turns.css", "weighing.css")
-    )
+    _esm = _joined(*FRONT)
+    _css = _joined("item.css", "turns.css", "weighing.css")
     spec = traitlets.Dict().tag(sync=True)
     entries = traitlets.Dict().tag(sync=True)
 

@@ -1,6 +1,5 @@
 // --- dilemmas: weights on four dimensions, a panel's spread, a story that branches ---------------
-// Appended to item.js and turns.js, whose tools it uses. `weights`, `spreadFigure` and `effectsList` know of
-// no item, so that an app may use them.
+// `weights`, `spreadFigure` and `effectsList` know of no item, so that an app may use them.
 
 /**
  * @typedef {{id: string, text: Text, about: Text}} Dimension

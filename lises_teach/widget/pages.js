@@ -1,0 +1,120 @@
+// --- progress, hand-in, a sentence, and what anywidget asks for ----------------------------------
+
+function renderProgress(host, spec, model) {
+  const stop = new AbortController();
+  const kernel = kernelOf(model);
+  const { root, voice, button } = frame(host, spec, stop.signal);
+  const sum = voice.say(h("p", { role: "status" }), "progress_waiting");
+  const rows = h("ul", { class: "rows" });
+  const mine = () => Object.fromEntries(spec.items.map(({ id }) => [id, local.get(browserKey(spec, id)) ?? {}]));
+  const fact = ({ count, total, begun }) => (count === 0 ? (begun ? "row_begun" : "row_blank") : count >= total ? "row_answered" : "row_some");
+  const show = (counts) => {
+    voice.clear(rows);
+    rows.append(...spec.items.map((item) => h("li", {}, place(item), " – ", voice.say(h("span"), fact(counts[item.id]), counts[item.id]))));
+    const [total, count] = [spec.items.length, spec.items.filter(({ id }) => counts[id].count >= counts[id].total).length];
+    voice.say(sum, count === total ? "progress_all" : "progress_some", { count, total });
+  };
+  const place = (item) => {
+    const target = document.querySelector(`.lises-item[data-item="${item.id}"]`);
+    if (!target) return voice.say(h("span"), item.title);
+    const onclick = (event) => {
+      event.preventDefault();
+      target.scrollIntoView();
+      target.querySelector("h3").focus({ preventScroll: true });
+    };
+    return voice.say(h("a", { href: `#${target.id}`, onclick }), item.title);
+  };
+  const refresh = async () => {
+    const entries = spec.store === "browser" ? mine() : undefined;
+    const late = () => voice.say(sum, () => `${voice.phrase("lost")} ${voice.phrase("advice_notebook")}`);
+    const reply = await patiently(kernel.ask("progress", { entries }), START_MS, late);
+    if (reply.problem) voice.say(sum, reply.problem);
+    else show(reply.counts);
+  };
+  let timer;
+  const soon = () => (clearTimeout(timer), (timer = setTimeout(refresh, 300)));
+  window.addEventListener("lises-saved", ({ detail }) => detail.place === spec.place && soon(), { signal: stop.signal });
+  root.append(sum, rows, h("div", { class: "buttons" }, button("refresh", refresh)));
+  if (spec.store === "browser") root.append(...forgetButton(voice, button, spec, refresh));
+  refresh();
+  return () => stop.abort();
+}
+
+function forgetButton(voice, button, spec, refresh) {
+  const said = h("p", { role: "status" });
+  let sure = false;
+  const forget = button("forget", () => {
+    if (!sure) return (sure = true), voice.say(said, "forget_sure");
+    sure = false;
+    for (const { id } of spec.items) local.set(browserKey(spec, id), null);
+    tell("lises-forget");
+    refresh();
+    voice.say(said, "forgotten");
+  });
+  return [h("div", { class: "buttons" }, forget), said];
+}
+
+function renderHandIn(host, spec, model) {
+  const stop = new AbortController();
+  const kernel = kernelOf(model);
+  const { root, voice, button, uid } = frame(host, spec, stop.signal);
+  root.append(voice.say(h("p"), spec.refusal ?? "hand_in_what"));
+  if (spec.refusal) return () => stop.abort();
+  const missing = h("div");
+  const said = h("div", { class: "result", role: "status" });
+  const input = h("input", { id: `${uid}-student`, type: "text", maxlength: "80", autocomplete: "off" });
+  input.value = spec.student;
+  const showMissing = ({ missing: items }) => {
+    if (!items) return;
+    voice.clear(missing);
+    missing.append(voice.say(h("p"), items.length ? "hand_in_missing" : "hand_in_complete"));
+    if (items.length) missing.append(h("ul", {}, ...items.map((item) => voice.say(h("li"), item))));
+  };
+  const say = (...parts) => (voice.clear(said), said.append(...parts));
+  const unsaved = () => [...document.querySelectorAll('.lises-item[data-item] > .status:not([data-state="calm"])')];
+  const titles = (lines) => () => lines.map((line) => line.parentElement.querySelector("h3").textContent).join("; ");
+  const late = () => say(voice.say(h("p"), () => `${voice.phrase("lost")} ${voice.phrase("advice_notebook")}`));
+  const pack = button("hand_in_pack", async () => {
+    say(voice.say(h("p"), "hand_in_packing"));
+    const reply = await patiently(kernel.ask("pack", { student: input.value }), START_MS, late);
+    if (reply.problem) return say(voice.say(h("p"), "hand_in_failed", { reason: reply.problem }));
+    showMissing(reply);
+    const { file, folder, receipt, packed } = reply;
+    const lines = unsaved();
+    const url = URL.createObjectURL(new Blob(reply.buffers, { type: "application/zip" }));
+    const when = () => voice.when(packed);
+    const line = (key, facts) => voice.say(h("p"), key, facts);
+    const link = voice.say(h("a", { href: url, download: file }), "hand_in_download", { file });
+    say(line("hand_in_done", { when }), line("hand_in_where", { file, folder }));
+    if (lines.length) said.append(line("hand_in_unsaved", { items: titles(lines) }));
+    said.append(line("hand_in_receipt", { receipt }), line("hand_in_next"), h("p", {}, link));
+  });
+  const field = h("div", { class: "number-field" }, voice.say(h("label", { for: input.id }), "hand_in_student"), input);
+  root.append(missing, field, h("div", { class: "buttons" }, pack), said);
+  const ask = async () => showMissing(await kernel.ask("missing"));
+  window.addEventListener("lises-saved", ({ detail }) => detail.place === spec.place && ask(), { signal: stop.signal });
+  ask();
+  return () => stop.abort();
+}
+
+function renderNotice(host, spec) {
+  const stop = new AbortController();
+  const { root, voice } = frame(host, spec, stop.signal);
+  root.append(voice.say(h("p"), spec.text));
+  return () => stop.abort();
+}
+
+const VIEWS = {
+  item: (el, spec, model) => renderItem(el, spec, spec.store === "browser" ? browserStore(model, spec) : sheetStore(model)),
+  progress: renderProgress,
+  hand_in: renderHandIn,
+  notice: renderNotice,
+};
+
+export default {
+  /** @param {{model: any, el: HTMLElement}} context */
+  render({ model, el }) {
+    const spec = model.get("spec");
+    return VIEWS[spec.view](el, spec, model);
+  },
+};
