@@ -1,5 +1,16 @@
-"""`python -m lises_teach`: the same as the `lises-teach` command."""
+"""The `lises-teach` command, also as `python -m lises_teach`: ready for Ctrl-C before the rest is loaded."""
 
-from lises_teach.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command; stopped while it loads, it leaves without a word, for nothing has begun."""
+    try:
+        from lises_teach.cli import main as command
+    except KeyboardInterrupt:
+        sys.exit(1)
+    command()
+
+
+if __name__ == "__main__":
+    main()

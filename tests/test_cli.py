@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from lises_teach import cli
 from lises_teach import course as courses
+from lises_teach.__main__ import main as start
 from lises_teach.grading import release
 from tests.commands import BARE, PROGRAM, Say, free_port, in_terminal, lises, one_sentence, page, say, served
 from tests.grading.submissions import (
@@ -311,3 +313,16 @@ def test_items_check_prints_a_line_for_each_finding(course: Path) -> None:
 def test_items_check_where_there_is_nothing_is_wrong_usage(say: Say, tmp_path: Path) -> None:
     said = f"Der er ingen items.yaml i {tmp_path}. Angiv en fil eller en mappe med opgaver."
     assert one_sentence(say("items", "check", tmp_path), 2) == said
+
+
+def test_ctrl_c_while_the_command_loads_leaves_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pressed:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "lises_teach.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "lises_teach.cli", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Pressed(), *sys.meta_path])
+    with pytest.raises(SystemExit) as stopped:
+        start()
+    assert stopped.value.code == 1

@@ -67,13 +67,14 @@ class LandingHandler(PageHandler):
 
 
 class ExhibitHandler(PageHandler):
-    """One constructed student's feedback, as the student gets it."""
+    """One constructed student's feedback, as the student gets it, below a way back to the front page."""
 
     async def get(self, student: str, assignment: str) -> None:
         path = exhibit_file(self.site.options.exhibits, student, assignment)
         if path is None:
             raise web.HTTPError(404)
-        self.finish(path.read_text(encoding="utf-8"))
+        home = self.render_template("example.html")
+        self.finish(path.read_text(encoding="utf-8").replace("<main>", f"<main>\n{home}", 1))
 
 
 class AccessibilityHandler(PageHandler):

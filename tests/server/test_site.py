@@ -352,10 +352,12 @@ def test_an_opened_folder_is_one_page_behind_a_secret(start_site: Start, tmp_pat
 
 def test_examples_of_feedback_are_shown(start_site: Start, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "ida" / "m6").mkdir(parents=True)
-    (tmp_path / "ida" / "m6" / "m6.html").write_text("<!DOCTYPE html><title>Til Ida</title>")
+    (tmp_path / "ida" / "m6" / "m6.html").write_text("<!DOCTYPE html><title>Til Ida</title><main></main>")
     (tmp_path / "ida" / "hemmelig.txt").write_text("secret")
     running = start_site(folder, exhibits=str(tmp_path))
     assert 'href="/eksempel/ida/m6"' in running.get()[1]
     assert "Til Ida" in running.get("eksempel/ida/m6")[1]
+    assert '<a href="/?lang=da">LISES i undervisningen</a>' in running.get("eksempel/ida/m6")[1]
+    assert '<a href="/?lang=en">LISES in teaching</a>' in running.get("eksempel/ida/m6?lang=en")[1]
     assert running.get("eksempel/ida/hemmelig")[0] == 404
     assert running.get("eksempel/../m6")[0] == 404
