@@ -15,7 +15,8 @@ class UnitResult(BaseModel):
     """One unit's outcome: what was answered, where to look, which misconception.
 
     `points` and `max_points` are those of the unit alone; where the item is scored as a whole (`choices`,
-    `order`, lines to mark) both are 0 and only the item's `Result` has points.
+    `order`, lines to mark) both are 0 and only the item's `Result` has points. `beside` is what the learner
+    set beside the answer, doubt or a note; it is never scored.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +30,7 @@ class UnitResult(BaseModel):
     look: Text | None = None
     misconception: str | None = None
     feedback: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
 
 
 class Result(BaseModel):

@@ -7,7 +7,7 @@ points never leave 0 … the item's points, a blank answer and one with everythi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from lises_teach.conversations import Turn
 from lises_teach.i18n import Text, both
@@ -177,7 +177,22 @@ def _only_asked(item: Classify | CodeTurns, key: Key) -> Key:
 
 
 def _code_turns(item: CodeTurns, key: Key, given: Given) -> Result:
-    asked = _only_asked(item, key)
+    result = _coded(item, _only_asked(item, key), given)
+    units = tuple(unit.model_copy(update={"beside": _beside(unit.unit, given)}) for unit in result.units)
+    return result.model_copy(update={"units": units})
+
+
+def _beside(line: str, given: Given) -> tuple[Text, ...]:
+    doubt = (both("feedback.unsure"),) if given[f"{line}.unsure"] is True else ()
+    note = given[f"{line}.note"]
+    return (*doubt, both("feedback.note", note=verbatim(note.strip()))) if _is_text(note) else doubt
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and not is_blank(value)
+
+
+def _coded(item: CodeTurns, asked: Key, given: Given) -> Result:
     if item.marking:
         return _marked_lines(item, asked, given)
     if item.multiple:

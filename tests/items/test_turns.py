@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from lises_teach.conversations import load_conversation, load_stop
 from lises_teach.errors import BankError
+from lises_teach.grading.view import answer_html
 from lises_teach.items import CodeTurns, Item, Key, Result, drawing, load_keys, score
 from lises_teach.items.keys import misfits
 from tests.items.test_scoring import make_item, make_key, unit
@@ -123,8 +124,22 @@ EXTRAS = st.dictionaries(
 @given(EXTRAS)
 def test_unsure_and_notes_are_never_scored(extras: dict[str, Any]) -> None:
     answer = {"24": "unheard", "26": "unheard", "28": "caught"}
-    assert score(UPTAKE, UPTAKE_KEY, answer | extras) == score(UPTAKE, UPTAKE_KEY, answer)
+    with_extras = score(UPTAKE, UPTAKE_KEY, answer | extras)
+    bare = tuple(found.model_copy(update={"beside": ()}) for found in with_extras.units)
+    assert with_extras.model_copy(update={"units": bare}) == score(UPTAKE, UPTAKE_KEY, answer)
     assert not score(UPTAKE, UPTAKE_KEY, extras).answered
+
+
+def test_doubt_and_a_note_stand_beside_the_line_for_the_teacher() -> None:
+    result = score(
+        UPTAKE, UPTAKE_KEY, {"24": "unheard", "24.unsure": True, "24.note": " Hvem <b>spørger</b>? "}
+    )
+    first, second, *_ = result.units
+    assert [text.da for text in first.beside] == ["Du var usikker.", "Din note: Hvem <b>spørger</b>?"]
+    assert second.beside == ()
+    page = answer_html(UPTAKE, result, "da")
+    assert "Du var usikker." in page
+    assert "Din note: Hvem &lt;b&gt;spørger&lt;/b&gt;?" in page
 
 
 def test_unsure_and_notes_are_saved_with_each_line_and_notes_looked_through() -> None:
