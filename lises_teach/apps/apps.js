@@ -121,6 +121,8 @@ VIEWS.gribning = (host, spec) => {
   };
   window.addEventListener("keydown", step, { signal: stop.signal, capture: true });
   open(kept.talk ?? spec.talks[0].id, kept.at ?? 0);
+  // a projector opens at the conversation: what stands above is for whoever shows it
+  if (document.documentElement.dataset.size === "room") setTimeout(() => root.scrollIntoView({ block: "start", behavior: "instant" }));
   return () => stop.abort();
 };
 

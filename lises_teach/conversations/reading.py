@@ -161,7 +161,7 @@ def _conversation(row: dict[str, str], turns: list[Turn]) -> Conversation:
         **facts,
         theme=text_of(row, "theme"),
         context=text_of(row, "context"),
-        warning=text_of(row, "content_warning") if warned else None,
+        warning=both("conversation.warning", what=text_of(row, "content_warning")) if warned else None,
         turns=tuple(turns),
     )
 

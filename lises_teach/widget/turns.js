@@ -90,6 +90,7 @@ KINDS.code_turns = (view) => {
   const values = new Map(spec.saved.map((unit) => [unit, null]));
   const doubts = (unit) => `${unit}.unsure`;
   const noteOf = (unit) => `${unit}.note`;
+  if (spec.multiple) talk.classList.add("several"); // several codes need the room below their line
   const done = []; // what can be taken back: [unit, value before]
   let current = null;
 
@@ -278,7 +279,7 @@ function consequences(voice, options, chosen) {
     const head = h("p", { class: "talk" }, voice.say(h("span"), option.text), ...mine);
     return h("li", {}, head, line("makes_relevant", option.makes_relevant), line("possible_cost", option.possible_cost));
   });
-  return h("ul", { class: "continuations" }, ...list);
+  return h("ol", { class: "continuations" }, ...list);
 }
 
 KINDS.predict = (view) => {
