@@ -132,6 +132,11 @@ def test_several_codes_fit_one_line(page_factory: Pages, folder: Path, page_of: 
     page.keyboard.press("4")
     expect(status(page, "kod-hensyn")).to_have_text(re.compile(r"^2 af 3 besvaret\. Gemt"))
     assert on_disk(folder, "kod-hensyn") == {"11": ["institution", "clarify"], "15": ["none"]}
+    for width in (320, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for name in ("kod-hensyn", "kod-gribning"):
+            talks = item(page, name).locator(".turn .talk").all()
+            assert min(talk.bounding_box()["width"] for talk in talks) > 180, (name, width)
 
 
 def predict_by_keyboard(page: Page) -> None:
