@@ -24,15 +24,15 @@ CODED = [item for item in BANK.items if isinstance(item, CodeTurns)]
 ITEMS = ("m4-hensyn-1", "m4-hensyn-2", "m4-hvem-siger", "m4-spor-opfoelgning", "m4-spor-mening")
 POINTS: dict[str, tuple[float, ...]] = {
     "fremragende": (10, 10, 12, 4, 5),
-    # 4 lines whole, 6 half, one a third; 6 whole and 8 half; s04 and s11; more pairs wrong than right
-    "misforstaaelser": (3.67, 5, 2, 0, 0),
-    # 8 lines whole, 2 half, two codes of three; all but s07; the pair with the caseload is not answered
-    "halvvejs": (4.83, 0, 7, 3, 0),
+    # 5 lines whole and 5 half; 4 whole and 9 half; s04 and s11; more pairs wrong than right
+    "misforstaaelser": (3.75, 4.25, 2, 0, 0),
+    # 7 lines whole, 2 half, two codes of three; all but s07; the pair with the caseload is not answered
+    "halvvejs": (4.33, 0, 7, 3, 0),
     "tom": (0, 0, 0, 0, 0),
-    # lines 5 and 9; s01 and s05; e before c and c before a: the rest cannot be checked
+    # lines 14 and 18; s01 and s05; e before c and c before a: the rest cannot be checked
     "fjendtligt-ark": (1, 0, 2, 0, 2),
 }
-TOTAL = {"fremragende": 41.0, "misforstaaelser": 10.67, "halvvejs": 14.83, "tom": 0.0, "fjendtligt-ark": 5.0}
+TOTAL = {"fremragende": 41.0, "misforstaaelser": 10.0, "halvvejs": 14.33, "tom": 0.0, "fjendtligt-ark": 5.0}
 UNANSWERED = {"fremragende": 0, "misforstaaelser": 0, "halvvejs": 2, "tom": 5, "fjendtligt-ark": 0}
 
 
@@ -89,12 +89,33 @@ def test_forty_lines_are_coded_and_none_of_them_is_open() -> None:
     assert statuses["contested"] >= 5
 
 
+def _first_readings(item: CodeTurns) -> Counter[str]:
+    readings = [KEYS[item.id].units[line].answers[0] for line in item.units]
+    return Counter(code for codes in readings if isinstance(codes, tuple) for code in codes)
+
+
 @pytest.mark.parametrize("item", CODED, ids=lambda item: item.id)
 def test_every_consideration_occurs_and_most_lines_leave_one_out(item: CodeTurns) -> None:
-    readings = [KEYS[item.id].units[line].answers[0] for line in item.units]
-    found = Counter(code for codes in readings if isinstance(codes, tuple) for code in codes)
-    assert set(found) == {"institution", "clarify", "involve", "none"}
+    found = _first_readings(item)
+    assert set(found) >= {"institution", "clarify", "involve"}
     assert max(found.values()) < len(item.lines)
+
+
+def test_none_occurs_though_not_in_both_items() -> None:
+    # the lines of before-eight-oclock where none is right are among those that m5-raekkefoelge shuffles
+    assert sum(_first_readings(item)["none"] for item in CODED) >= 1
+
+
+def test_every_mixup_is_met_by_some_wrong_code() -> None:
+    wrong = [(item, line, code.id) for item in CODED for line in item.units for code in item.categories]
+    units = [
+        unit
+        for item, line, code in wrong
+        for unit in score(item, KEYS[item.id], {line: [code]}).units
+        if unit.unit == line and unit.outcome == "wrong"
+    ]
+    said = {text for unit in units for text in unit.feedback}
+    assert {mixup.feedback for item in CODED for mixup in KEYS[item.id].mixups} <= said
 
 
 @pytest.mark.parametrize("item", CODED, ids=lambda item: item.id)
