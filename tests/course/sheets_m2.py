@@ -46,6 +46,14 @@ def weighed(one: str, two: str, three: str, lost: str = "") -> dict[str, Any]:
 
 
 EXCELLENT: dict[str, dict[str, Any]] = {
+    "m2-styring": {
+        "s01": "remains",
+        "s02": "own",
+        "s03": "loosened",
+        "s04": "grew",
+        "s05": "loosened",
+        "s06": "own",
+    },
     "m2-argumenter-1": coded("a", 1, "defrefr"),
     "m2-argumenter-2": coded("a", 8, "defdrfe"),
     "m2-argumenter-3": coded("a", 15, "drfder"),
@@ -120,6 +128,15 @@ EXCELLENT: dict[str, dict[str, Any]] = {
     "m2-modstand-1": coded("r", 1, "ambcumcau"),
     "m2-modstand-2": coded("r", 10, "bmuabacmu"),
     "m2-myndighed-service": {"path": ["c3", "c2", "c2", "c1"]},
+    "m2-kultur": ticked("o2", "o4", "o5"),
+    "m2-tiltag": {
+        "s01": "leadership",
+        "s02": "none",
+        "s03": "politicians",
+        "s04": "core",
+        "s05": "leadership",
+        "s06": "none",
+    },
     "m2-essay": {
         "text": "Kære medlem af udvalget\n\n"
         "Du har spurgt, hvorfor vi nu trækker lod om pladserne på træværkstedet. Du ville give dem til de"
@@ -156,6 +173,14 @@ EXCELLENT: dict[str, dict[str, Any]] = {
 }
 
 MISCONCEPTIONS: dict[str, dict[str, Any]] = {
+    "m2-styring": {
+        "s01": "loosened",
+        "s02": "own",
+        "s03": "own",
+        "s04": "remains",
+        "s05": "own",
+        "s06": "loosened",
+    },
     "m2-argumenter-1": coded("a", 1, "derderf"),
     "m2-argumenter-2": coded("a", 8, "eeredfe"),
     "m2-argumenter-3": coded("a", 15, "ffrerr"),
@@ -219,6 +244,15 @@ MISCONCEPTIONS: dict[str, dict[str, Any]] = {
     "m2-modstand-1": coded("r", 1, "ccacbacac"),
     "m2-modstand-2": coded("r", 10, "cucamacab"),
     "m2-myndighed-service": {"path": ["c1", "c2", "c1", "c1"]},
+    "m2-kultur": ticked("o2", "o3", "o4"),
+    "m2-tiltag": {
+        "s01": "leadership",
+        "s02": "leadership",
+        "s03": "politicians",
+        "s04": "none",
+        "s05": "politicians",
+        "s06": "core",
+    },
     "m2-essay": {
         "text": "Kære politiker\n\n"
         "Jeg har valgt en beslutning, hvor alle ledige i kommunen får det samme, nemlig tyve timers"
@@ -252,6 +286,7 @@ MISCONCEPTIONS: dict[str, dict[str, Any]] = {
 }
 
 HALF: dict[str, dict[str, Any]] = {
+    "m2-styring": {"s01": "remains", "s02": "own", "s03": "loosened", "s04": "remains"},
     "m2-argumenter-1": coded("a", 1, "defreff"),
     "m2-argumenter-2": coded("a", 8, "defdr--"),
     "m2-vej-planen": weighed("40 20 20 20", "25 25 25 25", "30 20 30 20"),
@@ -270,6 +305,7 @@ HALF: dict[str, dict[str, Any]] = {
 }
 
 HOSTILE: dict[str, Any] = {
+    "m2-styring": "remains",
     "m2-argumenter-1": {
         "a01": "respect", "a02": ["effectiveness"], "a03": {"fairness": True}, "a04": "RESPONSIVENESS",
         "a05": "effectiveness", "a06": float("nan"), "a99": "fairness", "__proto__": "respect",
@@ -293,6 +329,8 @@ HOSTILE: dict[str, Any] = {
     "m2-ens-tilpasset-2": {"f10": "parked", "f11": 10**30, "f13": -1},
     "m2-modstand-1": {"r01": "activity", "r02": "mistillid", "r09": "undecidable"},
     "m2-myndighed-service": {"path": ["c1", "c9", "<b>c1</b>"]},
+    "m2-kultur": {"o2": True, "o3": "<b>true</b>"},
+    "m2-tiltag": {"s01": "leadership", "s02": ["none"], "s04": "CORE"},
     "m2-essay": {"text": "§ 4.2. <script>alert(1)</script> " + "Nul point er ikke nok. " * 3},
     "m2-hemmelig": {"point": 1000},
 }  # fmt: skip
