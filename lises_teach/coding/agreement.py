@@ -1,8 +1,9 @@
 """How far coders agree: coefficients, bootstrap intervals and the confusion table behind them.
 
 Ratings are units × coders: an array, a list of rows or a DataFrame, with None, NA or NaN where a coder
-did not code a unit. A coefficient that is not defined for the ratings at hand has no value and says
-why; it is never shown as 0 or 1. numpy only, and nothing here says how much agreement is enough.
+did not code a unit, or a numpy array that masks it. A coefficient that is not defined for the ratings
+at hand has no value and says why; it is never shown as 0 or 1. numpy only, and nothing here says how
+much agreement is enough.
 
 Sources: Cohen (1960), "A coefficient of agreement for nominal scales"; Fleiss (1971), "Measuring
 nominal scale agreement among many raters"; Krippendorff (2011), "Computing Krippendorff's
@@ -14,17 +15,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lises_teach.coding.ratings import Level, Patterns, Ratings, RatingsError, counted, paired, read_ratings
+from lises_teach.coding.ratings import (
+    Ints,
+    Level,
+    Patterns,
+    Ratings,
+    RatingsError,
+    counted,
+    paired,
+    read_ratings,
+)
 from lises_teach.i18n import Text, both
 
 Floats = NDArray[np.float64]
 _LEVELS = ("nominal", "ordinal", "interval", "ratio")
 _BLOCK = 2_000_000  # numbers held at a time while samples are computed
+_MANY, _UNITS_A_PATTERN = 4_000, 50  # from so many patterns, up to so many units in each, units are drawn
 
 
 @dataclass(frozen=True)
@@ -124,9 +136,22 @@ def bootstrap(
     ----------
     coefficient
         One of this module's coefficients; `options` are passed on to it (`level="ordinal"`).
+    samples
+        How many samples, a whole number from 1 up.
+    confidence
+        The share of the samples that the interval holds, between 0 and 1.
     seed
         The same seed gives the same interval.
+
+    Raises
+    ------
+    RatingsError
+        Where the ratings, the coefficient, `samples` or `confidence` cannot be used.
     """
+    if not isinstance(samples, Integral) or isinstance(samples, bool) or samples < 1:
+        raise RatingsError(both("coding.samples", found=samples))
+    if not isinstance(confidence, Real) or not 0 < confidence < 1:
+        raise RatingsError(both("coding.confidence", found=confidence))
     parts = _parts(getattr(coefficient, "__name__", ""), **options)
     patterns = parts.patterns(read_ratings(ratings, parts.level))
     drawn = _resample(parts, patterns, samples, np.random.default_rng(seed))
@@ -172,11 +197,26 @@ def _resample(parts: _Coefficient, patterns: Patterns, samples: int, random: np.
     units = int(patterns.times.sum())
     if not units:
         return np.full(samples, np.nan)
-    adds, share = parts.adds(patterns), patterns.times / units
+    adds = parts.adds(patterns)
     block = max(1, _BLOCK // max(adds.shape))
     sizes = [min(block, samples - start) for start in range(0, samples, block)]
-    drawn = (random.multinomial(units, share, size=size).astype(float) for size in sizes)
+    drawn = (_weights(patterns.times, size, random) for size in sizes)
     return np.concatenate([parts.value(weights @ adds, patterns.labels) for weights in drawn])
+
+
+def _weights(times: Ints, samples: int, random: np.random.Generator) -> Floats:
+    """How many units of each pattern every sample has: samples × patterns.
+
+    A multinomial draw takes time for each pattern, a draw of units for each unit, but much less of it.
+    """
+    units = int(times.sum())
+    if len(times) < _MANY or units > _UNITS_A_PATTERN * len(times):
+        return random.multinomial(units, times / units, size=samples).astype(float)
+    starts = np.cumsum(times) - times
+    drawn = np.empty((samples, len(times)))
+    for row in drawn:  # sample by sample, so that only one sample of units is held
+        row[:] = np.add.reduceat(np.bincount(random.integers(0, units, units), minlength=units), starts)
+    return drawn
 
 
 def _shares(patterns: Patterns) -> Floats:
@@ -231,50 +271,76 @@ def _beyond(observed: Floats, expected: Floats) -> Floats:
 
 def _coincidences(patterns: Patterns) -> Floats:
     """What a unit of each pattern adds to the coincidence matrix: patterns × (codes · codes)."""
-    counts = patterns.rows.astype(float)
-    rated = counts.sum(axis=1)
+    counts, others = _pairable(patterns)
     pairs = counts[:, :, None] * counts[:, None, :]
     size = counts.shape[1]
     pairs[:, range(size), range(size)] -= counts
-    pairs[rated < 2] = 0
-    shared: Floats = pairs / np.maximum(rated - 1, 1)[:, None, None]
+    shared: Floats = pairs / others[:, None, None]
     return shared.reshape(len(counts), size * size)
 
 
 def _alpha(level: Level) -> _Coefficient:
     if level not in _LEVELS:
         raise RatingsError(both("coding.level", level=level, levels=", ".join(_LEVELS)))
+    if level == "ordinal":
+        return _Coefficient(counted, _meetings, _ordinal_alpha, level)
+
+    def adds(patterns: Patterns) -> Floats:
+        counts, others = _pairable(patterns)
+        apart = ((counts @ _distances(level, patterns.labels)) * counts).sum(axis=1)
+        return np.hstack([(apart / others)[:, None], counts])
 
     def value(sums: Floats, labels: tuple[Any, ...]) -> Floats:
-        together = sums.reshape(-1, len(labels), len(labels))
-        margins = together.sum(axis=2)
-        distance = _distances(level, labels, margins)
-        expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2))
-        observed = (together * distance).sum(axis=(1, 2))
-        pairs = margins.sum(axis=1) - 1
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(expected > 0, 1 - pairs * observed / expected, np.nan)
+        margins = sums[:, 1:]
+        expected = ((margins @ _distances(level, labels)) * margins).sum(axis=1)
+        return _alpha_from(sums[:, 0], expected, margins)
 
-    return _Coefficient(counted, _coincidences, value, level)
+    return _Coefficient(counted, adds, value, level)
 
 
-def _distances(level: Level, labels: tuple[Any, ...], margins: Floats) -> Floats:
-    """The squared difference between codes: one matrix, or one a sample where it depends on the margins."""
-    size = len(labels)
+def _pairable(patterns: Patterns) -> tuple[Floats, Floats]:
+    """The counts of units with a pair, none for the others, and how many other codes each code met."""
+    counts = patterns.rows.astype(float)
+    rated = counts.sum(axis=1)
+    counts[rated < 2] = 0
+    return counts, np.maximum(rated - 1, 1)
+
+
+def _meetings(patterns: Patterns) -> Floats:
+    """How often two different codes met, each two once, and how often each code was given."""
+    counts, others = _pairable(patterns)
+    one, other = np.triu_indices(counts.shape[1], 1)
+    return np.hstack([counts[:, one] * counts[:, other] / others[:, None], counts])
+
+
+def _ordinal_alpha(sums: Floats, labels: tuple[Any, ...]) -> Floats:
+    """Alpha with Krippendorff's ordinal distance, which depends on how often a sample has each code."""
+    one, other = np.triu_indices(len(labels), 1)
+    met, margins = sums[:, : len(one)], sums[:, len(one) :]
+    middle = np.cumsum(margins, axis=1) - margins / 2  # the ranks up to a code, with half of its own
+    distance = (middle[:, one] - middle[:, other]) ** 2
+    expected = (margins[:, one] * margins[:, other] * distance).sum(axis=1)
+    return _alpha_from((met * distance).sum(axis=1), expected, margins)
+
+
+def _alpha_from(observed: Floats, expected: Floats, margins: Floats) -> Floats:
+    """Alpha from sums of distances; NaN where chance alone has none."""
+    pairs = margins.sum(axis=1) - 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 0, 1 - pairs * observed / expected, np.nan)
+
+
+def _distances(level: Level, labels: tuple[Any, ...]) -> Floats:
+    """The squared difference between codes where it does not depend on how common they are."""
     if level == "nominal":
-        return (1 - np.eye(size))[None]
-    if level == "ordinal":
-        up_to = np.cumsum(margins, axis=1)
-        middle = up_to - margins / 2  # the ranks between two codes, with half of each end
-        ranks: Floats = (middle[:, :, None] - middle[:, None, :]) ** 2
-        return ranks
+        return 1 - np.eye(len(labels))
     values = np.array(labels, dtype=float)
     gap: Floats = values[:, None] - values[None, :]
     if level == "interval":
-        return (gap**2)[None]
+        return gap**2
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(gap == 0, 0.0, gap / (values[:, None] + values[None, :]))
-    return (share**2)[None]
+    return share**2
 
 
 _COEFFICIENTS: dict[str, Callable[..., _Coefficient]] = {

@@ -40,7 +40,7 @@ class Patterns(NamedTuple):
 def read_ratings(ratings: Any, level: Level) -> Ratings:
     """`ratings` with each code as a number; raises `RatingsError` where `level` cannot be used on them.
 
-    A number that is not finite counts as missing.
+    A number that is not finite counts as missing, and so does what a numpy array masks.
     """
     table = _table(ratings)
     if table.ndim != 2 or table.shape[1] < 2:
@@ -58,11 +58,23 @@ def read_ratings(ratings: Any, level: Level) -> Ratings:
 def _table(ratings: Any) -> NDArray[Any]:
     cells = ratings.to_numpy() if hasattr(ratings, "to_numpy") else ratings
     try:
+        if isinstance(cells, (list, tuple)) and any(isinstance(row, np.ma.MaskedArray) for row in cells):
+            cells = np.ma.array(cells)
         table = np.asarray(cells)
     except ValueError as problem:  # rows of different lengths
         raise RatingsError(both("coding.ragged")) from problem
+    if isinstance(cells, np.ma.MaskedArray):
+        return _unmasked(table, np.ma.getmaskarray(cells))
     # beside words numpy would have made the word "nan" of a missing code
     return np.asarray(cells, dtype=object) if table.dtype.kind in "US" else table
+
+
+def _unmasked(table: NDArray[Any], masked: NDArray[np.bool_]) -> NDArray[Any]:
+    """The table with nothing where it was masked: numpy itself would show what lies under the mask."""
+    numbers = table.dtype.kind in "iuf"
+    shown: NDArray[Any] = table.astype(float if numbers else object)
+    shown[masked] = np.nan if numbers else None
+    return shown
 
 
 def _read_numbers(table: NDArray[Any]) -> Ratings:
@@ -89,7 +101,9 @@ def _is_number(value: Any) -> bool:
 def _missing(value: Any) -> bool:
     if isinstance(value, (float, np.floating)):
         return not np.isfinite(value)
-    return value is None or type(value).__name__ in ("NAType", "NaTType")  # pandas is not imported here
+    return (
+        value is None or value is np.ma.masked or type(value).__name__ in ("NAType", "NaTType")
+    )  # pandas is not imported here
 
 
 def counted(read: Ratings) -> Patterns:

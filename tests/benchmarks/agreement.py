@@ -1,4 +1,7 @@
-"""Agreement of ten coders on 100,000 units: with a bootstrap, and against the stock coefficients."""
+"""Agreement of ten coders on 100,000 units: with a bootstrap, and against the stock coefficients.
+
+Codes that are many, or seldom the same, make more different units, which is what a bootstrap draws from.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,8 @@ from lises_teach.coding.agreement import (
     percent_agreement,
 )
 
-CODERS, UNITS, CODES, SAMPLES, RUNS = 10, 100_000, 5, 1000, 3
-KEPT, MISSING = 0.7, 0.05  # how often a coder sees what is there, and how often none codes
+CODERS, UNITS, CODES, MANY_CODES, SAMPLES, RUNS = 10, 100_000, 5, 10, 1000, 3
+KEPT, LITTLE_KEPT, MISSING = 0.7, 0.3, 0.05  # how often a coder sees what is there, and how often none codes
 WORDS = np.array(["caught", "unheard", "overtaken", "undecidable", "none"])
 
 
@@ -42,12 +45,12 @@ def timed(act: Callable[[], Any]) -> Timed:
     return Timed(statistics.median(times), result)
 
 
-def ratings() -> np.ndarray[Any, Any]:
-    """Units × coders, the codes 0 … 4, none missing; the same every time."""
+def ratings(codes: int = CODES, kept: float = KEPT) -> np.ndarray[Any, Any]:
+    """Units × coders, the codes from 0 up, none missing; the same every time."""
     random = np.random.default_rng(2018)
-    there = random.integers(0, CODES, (UNITS, 1))
-    seen = random.random((UNITS, CODERS)) < KEPT
-    return np.where(seen, there, random.integers(0, CODES, (UNITS, CODERS)))
+    there = random.integers(0, codes, (UNITS, 1))
+    seen = random.random((UNITS, CODERS)) < kept
+    return np.where(seen, there, random.integers(0, codes, (UNITS, CODERS)))
 
 
 def with_missing(full: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -57,23 +60,27 @@ def with_missing(full: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def tables() -> Iterator[Table]:
     full = ratings()
-    yield bootstrapped(with_missing(full))
+    yield bootstrapped(full)
     yield compared(full)
 
 
-def bootstrapped(some: np.ndarray[Any, Any]) -> Table:
+def bootstrapped(full: np.ndarray[Any, Any]) -> Table:
     table = Table(
-        "coefficient", "coders", "value", "interval", "value s", f"{SAMPLES} samples s",
-        title=f"Agreement, {UNITS} units, {CODES} codes, {MISSING:.0%} missing, median of {RUNS} runs",
+        "coefficient", "coders", "codes", "value", "interval", "value s", f"{SAMPLES} samples s",
+        title=f"Agreement, {UNITS} units, {MISSING:.0%} missing, median of {RUNS} runs",
     )  # fmt: skip
+    some = with_missing(full)
     levels: list[dict[str, Any]] = [{"level": level} for level in ("nominal", "ordinal", "interval", "ratio")]
-    rows = [
+    rows: list[tuple[Callable[..., Any], np.ndarray[Any, Any], dict[str, Any]]] = [
         (percent_agreement, some, {}),
         (cohen_kappa, some[:, :2], {}),
         (fleiss_kappa, some, {}),
         (gwet_ac1, some, {}),
         *((krippendorff_alpha, some, level) for level in levels),
     ]
+    for kept in (KEPT, LITTLE_KEPT):
+        many = with_missing(ratings(MANY_CODES, kept))
+        rows += [(gwet_ac1, many, {}), (krippendorff_alpha, many, {"level": "ordinal"})]
     for coefficient, data, options in rows:
         value = timed(lambda c=coefficient, d=data, o=options: c(d, **o))
         spread = timed(lambda c=coefficient, d=data, o=options: bootstrap(c, d, samples=SAMPLES, **o))
@@ -81,8 +88,9 @@ def bootstrapped(some: np.ndarray[Any, Any]) -> Table:
         interval = f"{spread.result.low:.4f} – {spread.result.high:.4f}"
         shown = f"{value.result.value:.4f}"
         table.add_row(
-            name, str(data.shape[1]), shown, interval, f"{value.seconds:.3f}", f"{spread.seconds:.3f}"
-        )
+            name, str(data.shape[1]), str(int(np.nanmax(data)) + 1), shown, interval,
+            f"{value.seconds:.3f}", f"{spread.seconds:.3f}",
+        )  # fmt: skip
     return table
 
 

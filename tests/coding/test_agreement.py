@@ -18,6 +18,7 @@ from statsmodels.stats import inter_rater
 from lises_teach.coding.agreement import (
     Agreement,
     RatingsError,
+    _weights,
     bootstrap,
     cohen_kappa,
     confusion,
@@ -285,6 +286,34 @@ def test_agreement_itself_needs_no_pandas() -> None:
     assert done.stdout.strip() == "False"
 
 
+MASKED: dict[str, Any] = {
+    "whole numbers": np.ma.array([[1, 2], [2, 2], [3, 9], [5, 5], [9, 1], [5, 3]]),
+    "numbers": np.ma.array([[1.0, 2], [2, 2], [3, 9], [5, 5], [9, 1], [5, 3]]),
+    "words": np.ma.array([["a", "b"], ["b", "b"], ["c", "x"], ["d", "d"], ["x", "a"], ["d", "c"]]),
+    "objects": np.ma.array(
+        [["a", "b"], ["b", "b"], ["c", 9], ["d", "d"], [9, "a"], ["d", "c"]], dtype=object
+    ),
+}
+for _masked in MASKED.values():
+    _masked[2, 1] = _masked[4, 0] = np.ma.masked
+
+
+@pytest.mark.parametrize(
+    "of", [lambda table: table, list, lambda table: table.tolist()], ids=["array", "rows", "lists"]
+)
+@pytest.mark.parametrize("kind", MASKED)
+def test_what_is_masked_is_missing(kind: str, of: Callable[[Any], Any]) -> None:
+    ratings = of(MASKED[kind])
+    assert krippendorff_alpha(ratings) == krippendorff_alpha(NUMBERS)
+    assert gwet_ac1(ratings) == gwet_ac1(NUMBERS)
+    assert len(confusion(ratings).codes) == 4
+
+
+def test_a_masked_cell_among_words_is_missing() -> None:
+    ratings = [[np.ma.masked if code is None else code for code in row] for row in ROWS]
+    assert krippendorff_alpha(ratings) == krippendorff_alpha(ROWS)
+
+
 # --- confusion tables ----------------------------------------------------------------------------
 
 
@@ -383,6 +412,51 @@ def test_samples_computed_in_blocks_are_the_same_as_at_once(monkeypatch: pytest.
     monkeypatch.setattr("lises_teach.coding.agreement._BLOCK", 100)
     in_blocks = bootstrap(krippendorff_alpha, HAYES, level="ordinal", samples=50)
     assert (in_blocks.low, in_blocks.high) == pytest.approx((at_once.low, at_once.high))
+
+
+def test_units_drawn_one_by_one_are_the_same_samples_as_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are many patterns it is the units that are drawn; how often each comes is the same."""
+    random = np.random.default_rng(1)
+    there = random.integers(0, 10, (3000, 1))
+    ratings = np.where(random.random((3000, 4)) < 0.6, there, random.integers(0, 10, (3000, 4)))
+    patterns = bootstrap(krippendorff_alpha, ratings, level="ordinal", samples=2000)
+    monkeypatch.setattr("lises_teach.coding.agreement._MANY", 0)
+    units = bootstrap(krippendorff_alpha, ratings, level="ordinal", samples=2000)
+    assert units != patterns
+    assert (units.low, units.high) == pytest.approx((patterns.low, patterns.high), abs=0.003)
+
+
+def test_a_drawn_sample_has_as_many_units_as_there_are() -> None:
+    times = np.array([1, 2, 3, 4] * 1000)
+    drawn = _weights(times, 300, np.random.default_rng(1))
+    assert drawn.shape == (300, 4000)
+    assert set(drawn.sum(axis=1)) == {times.sum()}
+    for many in (1, 2, 3, 4):
+        column = drawn[:, times == many]
+        assert column.mean() == pytest.approx(many, rel=0.01)
+        assert column.var() == pytest.approx(many, rel=0.02)
+
+
+@pytest.mark.parametrize("samples", [0, -1, 10.5, True, "100", None], ids=str)
+def test_bootstrap_needs_a_whole_number_of_samples(samples: Any) -> None:
+    with pytest.raises(RatingsError) as caught:
+        bootstrap(fleiss_kappa, FLEISS, samples=samples)
+    assert f"Her står {samples}" in caught.value.sentence("da")
+    assert "whole number of at least 1" in caught.value.sentence("en")
+
+
+@pytest.mark.parametrize("confidence", [95, 1, 0, -0.5, 1.5, float("nan"), "0.95", None], ids=str)
+def test_bootstrap_needs_a_share_as_confidence(confidence: Any) -> None:
+    with pytest.raises(RatingsError) as caught:
+        bootstrap(fleiss_kappa, FLEISS, confidence=confidence)
+    assert f"Her står {confidence}; skriv 0.95 for 95 %" in caught.value.sentence("da")
+    assert "between 0 and 1" in caught.value.sentence("en")
+
+
+def test_numpys_own_numbers_are_numbers_to_bootstrap() -> None:
+    options: dict[str, Any] = {"samples": np.int64(50), "confidence": np.float64(0.9)}
+    found = bootstrap(fleiss_kappa, FLEISS, **options)
+    assert found == bootstrap(fleiss_kappa, FLEISS, samples=50, confidence=0.9)
 
 
 def test_bootstrap_names_the_coefficients_it_takes() -> None:
