@@ -1,6 +1,7 @@
 """Whether words alone give a coding away: naive Bayes over word counts, one conversation left out at a time.
+ Also how far the two coders agree, to hold it against.
 
-Run as `python -m tests.datasets.baseline` it prints the table of the data card.
+`codings_card` writes the figures as the data card shows them.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lises_teach.coding import codings_in, consensus_in, load_codebook
-from lises_teach.coding.agreement import bootstrap, gwet_ac1, krippendorff_alpha
+from lises_teach.coding.agreement import bootstrap, confusion, gwet_ac1, krippendorff_alpha
 from lises_teach.conversations import load_conversation
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +79,43 @@ def share_alike(pairs: Iterable[tuple[str, str]]) -> float:
     return sum(one == other for one, other in listed) / len(listed)
 
 
+class Apart(NamedTuple):
+    """How much nearer to coder A the second coder is than word counts are, with a 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def apart(units: Sequence[Unit], guessed: Sequence[str], *, samples: int = 1000) -> tuple[Apart, Apart]:
+    """The difference in the share alike and in alpha; turns are drawn with replacement, guesses stay."""
+    codes = [
+        code for unit, guess in zip(units, guessed, strict=True) for code in (unit.first, unit.second, guess)
+    ]
+    table = np.unique(codes, return_inverse=True)[1].reshape(-1, 3)
+    random = np.random.default_rng(2018)
+    drawn = [_apart(table[random.integers(0, len(table), len(table))]) for _ in range(samples)]
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    alike, alpha = (Apart(*map(float, found)) for found in zip(_apart(table), low, high, strict=True))
+    return alike, alpha
+
+
+def _apart(table: NDArray[Any]) -> tuple[float, float]:
+    coder, words = table[:, [0, 1]], table[:, [0, 2]]
+    alike = [float(np.mean(pair[:, 0] == pair[:, 1])) for pair in (coder, words)]
+    return alike[0] - alike[1], float(krippendorff_alpha(coder)) - float(krippendorff_alpha(words))
+
+
+Counts = dict[tuple[str, str], int]
+
+
+def met(units: Sequence[Unit]) -> Counts:
+    """How many turns coder A gave the one code and coder B the other, for each two codes that met."""
+    found = confusion([[unit.first, unit.second] for unit in units])
+    cells = ((one, other) for one in range(len(found.codes)) for other in range(len(found.codes)))
+    return {(found.codes[i], found.codes[j]): int(found.counts[i][j]) for i, j in cells if found.counts[i][j]}
+
+
 class Row(NamedTuple):
     """One layer: how far the coders agree, and how far word counts get."""
 
@@ -87,36 +128,29 @@ class Row(NamedTuple):
     ac1: float
     words_alike: float
     words_alpha: float
+    alike_apart: Apart
+    alpha_apart: Apart
+    met: Counts
     statuses: Counter[str]
+    one_coder: int  # turns that only one coder coded on the layer
 
 
 def row(layer: str) -> Row:
     """The figures of one layer."""
     units = units_of(layer)
     ratings = [[unit.first, unit.second] for unit in units]
-    guessed = [[unit.first, guess] for unit, guess in zip(units, guesses(units), strict=True)]
+    guessed = guesses(units)
+    by_words = [[unit.first, guess] for unit, guess in zip(units, guessed, strict=True)]
     interval = bootstrap(krippendorff_alpha, ratings)
+    statuses = Counter(found.status for folder in FOLDERS for found in consensus_in(folder, layer=layer))
     return Row(
         layer, len(units), share_alike(map(tuple, ratings)), float(krippendorff_alpha(ratings)),
         float(interval.low or 0), float(interval.high or 0), float(gwet_ac1(ratings)),
-        share_alike(map(tuple, guessed)), float(krippendorff_alpha(guessed)),
-        Counter(found.status for folder in FOLDERS for found in consensus_in(folder, layer=layer)),
+        share_alike(map(tuple, by_words)), float(krippendorff_alpha(by_words)), *apart(units, guessed), met(units),
+        statuses, statuses.total() - len(units),
     )  # fmt: skip
 
 
 def rows() -> list[Row]:
     """The figures of every layer of the codebook."""
     return [row(layer.id) for layer in load_codebook().layers]
-
-
-def lines(found: Sequence[Row]) -> list[str]:
-    """The table's rows as the data card prints them."""
-    return [
-        f"| `{r.layer}` | {r.units} | {r.alike:.0%} | {r.alpha:.2f} ({r.low:.2f}–{r.high:.2f}) | {r.ac1:.2f} "
-        f"| {r.words_alike:.0%} | {r.words_alpha:.2f} | {r.statuses['agreed']} / {r.statuses['contested']} / {r.statuses['open']} |"
-        for r in found
-    ]
-
-
-if __name__ == "__main__":
-    print("\n".join(lines(rows())))
