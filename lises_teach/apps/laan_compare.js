@@ -77,13 +77,18 @@ function figures(ear, voice, { a, b, codes }, { measures, confusion, problem }) 
   const pair = () => voice.phrase("ear_numbers_pair", { a: a(), b: b() });
   const numbers = made("measures", pair, ["ear_measure", "ear_value", "ear_interval"], measures.map(row));
   const whys = [...new Map(measures.filter(({ why }) => why).map(({ why }) => [why.da, why])).values()];
+  const partly = measures.filter(({ low, undefined: gone }) => low !== null && gone > 0); // an interval of some samples only
+  const drawn = partly.map(({ name, samples, undefined: gone }) => {
+    const facts = { measure: () => voice.phrase(`ear_${name}`), known: samples - gone, samples };
+    return voice.say(h("p", { class: "hint samples" }), "ear_numbers_samples", facts);
+  });
   const used = ear.round.code.codes.filter(({ id }) => confusion.codes.includes(id));
   const at = ({ id }) => confusion.codes.indexOf(id);
   const counts = used.map((code) => [code.text, ...used.map((other) => () => String(confusion.counts[at(code)][at(other)]))]);
   const caption = () => voice.phrase("ear_confusion", { a: a(), b: b() });
   const matrix = used.length ? made("matrix", caption, ["ear_code_column", ...used.map(({ text }) => text)], counts) : [];
   const about = voice.say(h("p", { class: "hint" }), "ear_numbers_about", { units: codes.length });
-  return [...numbers, ...whys.map((why) => voice.say(h("p"), why)), about, ...matrix];
+  return [...numbers, ...whys.map((why) => voice.say(h("p"), why)), about, ...drawn, ...matrix];
 }
 
 /** The codes that two people gave the same lines. */

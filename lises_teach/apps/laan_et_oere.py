@@ -101,7 +101,8 @@ def agreement_json(codes: Sequence[tuple[str, str]]) -> Reply:
         found, interval = measure(ratings), numbers.bootstrap(measure, ratings)
         why = found.why.model_dump() if found.why else None
         row = {"name": found.name, "value": found.value, "why": why}
-        measures.append({**row, "low": interval.low, "high": interval.high})
+        drawn = {"samples": interval.samples, "undefined": interval.undefined}
+        measures.append({**row, "low": interval.low, "high": interval.high, **drawn})
     table = numbers.confusion(ratings)
     return {
         "measures": measures,

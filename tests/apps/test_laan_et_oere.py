@@ -83,6 +83,8 @@ def test_agreement_is_what_the_kit_computes_elsewhere() -> None:
             "why": None,
             "low": interval.low,
             "high": interval.high,
+            "samples": 1000,
+            "undefined": interval.undefined,
         }
     assert told["confusion"] == {
         "codes": ["caught", "overtaken", "unheard"],
@@ -100,6 +102,13 @@ def test_a_number_that_is_not_defined_is_said_and_not_shown(codes: list[tuple[st
     alpha = next(row for row in told["measures"] if row["name"] == "krippendorff_alpha")
     assert (alpha["value"], alpha["low"], alpha["high"]) == (None, None, None)
     assert alpha["why"]["da"].startswith(said)
+
+
+def test_the_page_is_told_how_many_samples_gave_no_number() -> None:
+    codes = [("no", "no")] * 6 + [("yes", "yes")]
+    rows = {row["name"]: row for row in answer({"kind": "agreement", "codes": codes}, {})["measures"]}
+    assert 250 < rows["krippendorff_alpha"]["undefined"] < 450  # a sample misses the `yes`: (6 / 7) ** 7
+    assert rows["percent_agreement"]["undefined"] == rows["gwet_ac1"]["undefined"] == 0
 
 
 @pytest.mark.parametrize(

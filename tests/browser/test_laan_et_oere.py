@@ -273,6 +273,16 @@ def test_the_numbers_are_folded_away_and_set_no_limit(page_factory: Pages, site:
     expect(pair.locator(".matrix tbody tr")).to_have_text(["Gribes21", "Overhøres01"])
     expect(pair).to_contain_text("Regnet ud af 4 linjer, som begge har kodet.")
     expect(pair).to_contain_text("Der er ingen grænse for, hvor enige man skal være.")
+    # a draw of the four lines may have one code only, where alpha is not defined, but AC1 is
+    drawn = (
+        r"Krippendorffs alfa: Intervallet bygger på 9\d\d af 1000 tilfældige udtræk af linjerne; i de øvrige"
+    )
+    expect(pair.locator(".samples")).to_have_text([re.compile(drawn)])
+    me.locator("button.switch:visible").press("Enter")
+    drawn = (
+        r"Krippendorff’s alpha: the interval rests on 9\d\d of 1000 random draws of the lines; in the others"
+    )
+    expect(me.locator(".samples")).to_have_text([re.compile(drawn)])
 
 
 def test_a_number_that_is_not_defined_is_said(page_factory: Pages, site: Running) -> None:
