@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketClosedError
 from voila.handler import BaseVoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -24,6 +25,9 @@ from lises_teach.server.policy import new_nonce, page_headers, page_language
 
 if TYPE_CHECKING:
     from lises_teach.server.site import Site
+
+FRAMES = "v1.kernel.websocket.jupyter.org"
+"""The name of the way in which messages are framed on a line to a kernel."""
 
 
 class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
@@ -226,7 +230,30 @@ class KernelStateHandler(KernelHandler):  # type: ignore[misc]
 
 
 class ChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """A page's line to its kernel. Which messages pass is decided by `allowed_message_types`."""
+    """A page's line to its kernel. Which messages pass is decided by `allowed_message_types`.
+
+    Only Jupyter's newer way of framing messages is spoken: Voilà's filter takes every binary frame for one,
+    and counts the offsets of an older frame for minutes while it fills the memory.
+    """
+
+    async def pre_get(self) -> None:
+        if FRAMES not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
+            raise web.HTTPError(400)
+        await super().pre_get()
+
+    def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:
+        """Sends a message, if the page is still there to hear it."""
+        with suppress(WebSocketClosedError):
+            sent: asyncio.Future[None] = super().write_message(message, binary)
+            if sent is not None:
+                return sent
+        nothing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        nothing.set_result(None)
+        return nothing
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Nobody reads a page here, and a kernel that is gone is no failure of the server's."""
+        self.finish()
 
     async def open(self, kernel_id: str) -> None:
         self.kernel_manager.on_end(kernel_id, self.close)

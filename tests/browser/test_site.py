@@ -101,6 +101,18 @@ def test_axe_finds_nothing_when_the_house_is_full(
     expect(second.get_by_role("heading", level=1)).to_contain_text("Prøven")
 
 
+def test_a_reload_in_a_full_house_keeps_ones_place(
+    own_site: Callable[..., Running], page_factory: Any
+) -> None:
+    running = own_site(max_kernels=1)
+    page = page_factory()
+    page.goto(running.url + "lektion")
+    ready(page)
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Prøven")
+
+
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("path", ["", "tilgaengelighed", "lektion"])
 def test_nothing_foreign_and_nothing_forbidden(
@@ -254,6 +266,7 @@ def test_a_dead_kernel_is_told_in_words(
     expect(page.get_by_text(LOST)).to_be_hidden()
     page.get_by_role("button", name="Fordobl").click()
     expect(page.locator("output")).to_have_text("2")
+    assert "Traceback" not in running.log()
 
 
 def test_a_dead_server_is_told_in_words(own_site: Callable[..., Running], page_factory: Any) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import signal
 import socket
+import uuid
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from tornado.websocket import websocket_connect
 
+from lises_teach.server.handlers import FRAMES
 from lises_teach.server.site import CannotListen, bind
 from tests.server.running import Running, about, lesson, notebook, until, write
 
@@ -249,9 +252,8 @@ def test_it_stops_clean_and_ends_its_kernels(start_site: Start, folder: Path, ho
 
 async def _ask_to_run(url: str, kernel: str, secret: Path) -> set[str]:
     """Sends a kernel everything that could run code; the kinds of message it answers with."""
-    line = await websocket_connect(
-        f"{url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
-    )
+    address = f"{url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
+    line = await websocket_connect(address, subprotocols=[FRAMES])
     code = f"open({str(secret)!r}, 'w').close()"
     asked = {
         "execute_request": {
@@ -279,20 +281,14 @@ async def _ask_to_run(url: str, kernel: str, secret: Path) -> set[str]:
             "version": "5.3",
             "date": "",
         }
-        message = {
-            "channel": "shell",
-            "header": header,
-            "parent_header": {},
-            "metadata": {},
-            "content": content,
-        }
-        await line.write_message(json.dumps(message))
+        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+        await line.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)
     kinds = set()
     while "kernel_info_reply" not in kinds:
-        text = await asyncio.wait_for(line.read_message(), 20)
-        message = json.loads(text or "{}")
-        if message["parent_header"].get("session") == "x":
-            kinds.add(message["header"]["msg_type"])
+        frame = await asyncio.wait_for(line.read_message(), 20)
+        _, (head, parent, *_) = deserialize_msg_from_ws_v1(frame)
+        if json.loads(parent).get("session") == "x":
+            kinds.add(json.loads(head)["msg_type"])
     line.close()
     while await line.read_message() is not None:
         pass
@@ -314,14 +310,32 @@ def raw(running: Running, request: str) -> int:
         return int(line.recv(200).split()[1])
 
 
+def upgrade(site: Running, kernel: str, origin: str | None = None, frames: str = FRAMES) -> int:
+    """The status of a request for a line to `kernel`."""
+    host = urlsplit(site.url).netloc
+    facts = "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13"
+    facts += f"\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\nSec-WebSocket-Protocol: {frames}"
+    request = f"GET /api/kernels/{kernel}/channels?session_id=x HTTP/1.1\nHost: {host}\n{facts}"
+    return raw(site, f"{request}\nOrigin: {origin or f'http://{host}'}")
+
+
 @pytest.mark.parametrize(("origin", "status"), [("http://elsewhere.example", 403), (None, 101)])
 def test_only_our_own_pages_can_reach_a_kernel(site: Running, origin: str | None, status: int) -> None:
     (kernel,) = re.findall(r'"kernelId": "([^"]+)"', site.get("lektion")[1])
-    host = urlsplit(site.url).netloc
-    upgrade = "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13"
-    upgrade += "\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg=="
-    request = f"GET /api/kernels/{kernel}/channels?session_id=x HTTP/1.1\nHost: {host}\n{upgrade}"
-    assert raw(site, f"{request}\nOrigin: {origin or f'http://{host}'}") == status
+    assert upgrade(site, kernel, origin) == status
+
+
+def test_a_line_that_frames_otherwise_or_to_no_kernel_is_refused_without_a_word(
+    start_site: Start, folder: Path
+) -> None:
+    running = start_site(folder)
+    (kernel,) = re.findall(r'"kernelId": "([^"]+)"', running.get("lektion")[1])
+    assert upgrade(running, kernel, frames="older") == 400
+    assert upgrade(running, str(uuid.uuid4())) == 404
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(timeout=20) == 0
+    assert running.log() == ""
+    running.stop()
 
 
 def test_an_opened_folder_is_one_page_behind_a_secret(start_site: Start, tmp_path: Path) -> None:
