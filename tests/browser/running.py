@@ -58,7 +58,7 @@ class Pages:
         if context is None:
             context = self.browser.new_context(**{"locale": "da-DK", **options})
             context.route("**/*", self._route)
-            context.add_init_script("window.print = () => {}")  # without a window it would run into `page.pdf`
+            context.add_init_script("window.print = () => {}")  # it would run into `page.pdf`
             self.contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
