@@ -72,8 +72,14 @@ class Chart(NamedTuple):
 
 
 def means_chart(groups: Sequence[Group], name: Name, scale: Scale, own: Mapping[str, float]) -> Chart:
-    """Bars of means, with one standard deviation to each side."""
+    """Bars of means, with one standard deviation to each side.
+
+    Where the answers of every row fill the whole scale, one sentence says so instead of two columns.
+    """
     rows, cells, ends = [], [], [0.0]
+    full = len(groups) > 1 and all(
+        (min(one.values), max(one.values)) == scale for one in groups if one.values
+    )
     for names, values in _named(groups, name):
         middle, spread = (mean(values), deviation(values)) if values else (None, None)
         marks = [Mark("bar", (middle,))] if middle is not None else []
@@ -83,9 +89,13 @@ def means_chart(groups: Sequence[Group], name: Name, scale: Scale, own: Mapping[
         rows.append(Row(names, _with_n(spoken(middle, fixed=True), values), tuple(marks)))
         low, high = (min(values), max(values)) if values else (None, None)
         exact = (spoken(middle, fixed=True), spoken(spread, fixed=True))
-        cells.append((*names, spoken(len(values)), *exact, spoken(low), spoken(high)))
-    head = _head(groups, "n", "mean", "sd", "min", "max")
-    return Chart(both("figures.how_means"), _table(head, cells, groups), _axis(ends, scale), tuple(rows))
+        least_most = () if full else (spoken(low), spoken(high))
+        cells.append((*names, spoken(len(values)), *exact, *least_most))
+    head = _head(groups, "n", "mean", "sd", *(() if full else ("min", "max")))
+    how = both("figures.how_means")
+    if full and scale is not None:
+        how = _joined(how, both("figures.whole_scale", low=spoken(scale[0]), high=spoken(scale[1])))
+    return Chart(how, _table(head, cells, groups), _axis(ends, scale), tuple(rows))
 
 
 def shares_chart(groups: Sequence[Group], name: Name, scale: Scale, own: Mapping[str, float]) -> Chart:

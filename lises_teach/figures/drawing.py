@@ -19,6 +19,7 @@ from lises_teach.i18n import Lang, Text
 WIDTH, EDGE, LINE = 360.0, 10.0, 17.0
 LETTERS = 50  # that fit in a line
 BAR, DOTS, HIGH = 14.0, 44.0, 210.0
+MARK = 7.0  # half as wide as the widest mark, and its pen
 DASHES = ("", "7 4", "2 4", "9 3 2 3", "14 4", "4 2 1 2 1 2")
 # Two numbers whose multiples fill a square evenly (the plastic number's; Roberts 2018, the R2 sequence).
 _ALONG, _DOWN = 0.7548776662, 0.5698402910
@@ -48,7 +49,7 @@ def draw(
     """
     said = wrap(unit.get(lang), LETTERS) if unit else []
     if chart.up is not None:
-        sheet = _Sheet(lang, left=EDGE + 8 * max(len(spoken(at).get(lang)) for at in chart.up.ticks))
+        sheet = _Sheet(lang, left=EDGE + MARK + 8 * max(len(spoken(at).get(lang)) for at in chart.up.ticks))
         for line in said:
             sheet.write(line)
         _lines(sheet, chart, chart.up, notes)
@@ -162,7 +163,7 @@ def _lines(sheet: _Sheet, chart: Chart, up: Axis, notes: Sequence[tuple[float, T
     for at in up.ticks:
         sheet.parts.append(_path(f"M{_n(sheet.left)} {_n(down(at))}H{_n(WIDTH - EDGE)}", 1, faint=True))
         said = spoken(at).get(sheet.lang)
-        sheet.parts.append(_text(sheet.left - 5, down(at) + 4, said, anchor="end"))
+        sheet.parts.append(_text(sheet.left - 5 - MARK, down(at) + 4, said, anchor="end"))
     for number, (at, _) in enumerate(notes, start=1):
         x = sheet.x(chart.along, at)
         sheet.parts.append(_path(f"M{_n(x)} {_n(top - 6)}V{_n(top + HIGH)}", 1.5, dash="3 3"))

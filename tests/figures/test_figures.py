@@ -76,6 +76,30 @@ def test_bars_are_as_long_as_the_means_in_the_table_and_whiskers_as_the_spreads(
     assert [value_at(x, along) for x in whiskers] == pytest.approx([5.0, 2.5 + math.sqrt(0.5)], abs=0.01)
 
 
+def test_smallest_and_largest_stand_only_where_they_tell_the_rows_apart() -> None:
+    rows = [{"by": by, "v": v} for by in "ab" for v in (0, 1, 4)]
+    shown = figure(rows, "v", by="by", scale=(0, 4))
+    assert shown.chart is not None
+    assert table_of(shown)[0] == ["Gruppe", "n", "Gennemsnit", "Spredning"]
+    assert "I hver række går svarene fra 0 til 4." in shown.chart.how.da
+    assert "In every row the answers go from 0 to 4." in shown.chart.how.en
+    for other in (
+        figure(rows[1:], "v", by="by", scale=(0, 4)),
+        figure(rows, "v", by="by"),
+        figure(rows, "v", scale=(0, 4)),
+    ):
+        assert table_of(other)[0][-2:] == ["Mindste", "Største"]
+
+
+def test_no_number_of_the_upright_axis_stands_under_a_mark() -> None:
+    costs = [{"year": year, "cost": 200_000 * year, "less": 150_000} for year in (1, 2)]
+    shown = figure(costs, ["less", "cost"], kind="lines", x="year")
+    ends = [float(text.get("x", 0)) for text in tree(shown).iter("text") if text.get("text-anchor") == "end"]
+    marks = [path.get("d", "") for path in tree(shown).iter("path") if "m-4 -4h8v8" in path.get("d", "")]
+    first = min(float(mark.split("M")[1].split()[0]) for mark in marks if not mark.startswith("M28 "))
+    assert min(ends) + 5 <= first - 5
+
+
 def test_shares_are_of_ones_among_ones_and_zeros_with_their_interval() -> None:
     shown = figure(EASE, "yes", by="size", kind="shares")
     assert shown.chart is not None
