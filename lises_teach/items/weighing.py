@@ -48,7 +48,8 @@ def points_of(value: object) -> dict[Dimension, int] | None:
 class Allocate(ReadItem):
     """Weighing a dilemma: 100 points over the four dimensions for each option, and what would be lost.
 
-    No weight is right. When all is given, the panel's spread is shown beside one's own weights.
+    No weight is right. When all is given, and what is lost in `min_words` words, the panel's spread is shown
+    beside one's own weights.
 
     Parameters
     ----------
@@ -76,6 +77,12 @@ class Allocate(ReadItem):
     def begun(self, unit: str, value: object) -> bool:
         points = None if unit == "lost" else points_of(value)
         return any(points.values()) if points is not None else super().begun(unit, value)
+
+    def weighed(self, answer: Mapping[str, object]) -> bool:
+        """Whether all is given that the panel and the effects are shown for."""
+        lost = answer.get("lost")
+        written = len(lost.split()) if isinstance(lost, str) else 0
+        return written >= self.min_words and all(self.filled(unit, answer.get(unit)) for unit in self.units)
 
     @cached_property
     def dilemma(self) -> Vignette:

@@ -13,7 +13,7 @@ from lises_teach.widget.markup import Answer, blank_html, prose, prose_answer, s
 
 def allocate_html(item: Allocate, answer: Answer, lang: Lang) -> str:
     """The dilemma with one's weights; the panel's spread and the effects once all is weighed."""
-    done = all(item.filled(unit, answer.get(unit)) for unit in item.units)
+    done = item.weighed(answer)
     options = (
         _option(number, option, answer.get(option.id), item.panel if done else None, lang)
         for number, option in enumerate(item.dilemma.options, 1)
@@ -54,6 +54,8 @@ def _weights(option: Option, points: list[int], panel: Panel | None, lang: Lang)
     total = sum(points)
     key = "sum_whole" if total == WHOLE else "sum_missing" if total < WHOLE else "sum_over"
     said = t(f"widget.{key}", lang, total=total, rest=abs(WHOLE - total))
+    if panel:
+        said = f"{said} {t('widget.constructed_data', lang)}."
     head = "".join(f'<th scope="col">{t(f"widget.{name}", lang)}</th>' for name in heads)
     body = "".join(rows)
     return f"<table><caption>{said}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

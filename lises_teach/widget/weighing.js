@@ -126,6 +126,7 @@ function spreadFigure({ voice }, { option, dimensions, panel, own = {} }) {
     return voice.phrase("chart_row", { dimension: text, own: own[id] ?? "–", lowest, highest });
   };
   const words = voice.say(svg("desc", { id: `${uid}-desc` }), () => dimensions.map(describe).join(" "));
+  const constructed = (y) => voice.say(svg("text", { class: "corner", x: CHART.left, y }), "constructed_data");
   let top = 0;
   const rows = dimensions.map((dimension) => {
     const row = chartRow(voice, dimension, own[dimension.id], panel[dimension.id], top);
@@ -134,11 +135,12 @@ function spreadFigure({ voice }, { option, dimensions, panel, own = {} }) {
   });
   const tick = (at) => svg("text", { class: "axis", x: along(at), y: top + 12, "text-anchor": "middle" }, String(at));
   const named = { role: "img", "aria-labelledby": title.id, "aria-describedby": words.id };
-  const chart = svg("svg", { ...named, viewBox: `0 0 ${CHART.width} ${top + 18}` }, title, words, ...rows, ...[0, WHOLE / 2, WHOLE].map(tick));
+  const chart = svg("svg", { ...named, viewBox: `0 0 ${CHART.width} ${top + 40}` }, title, words, ...rows, ...[0, WHOLE / 2, WHOLE].map(tick), constructed(top + 34));
   const heads = ["dimension", "your_points", "panel_points"].map((key) => voice.phrases[key]);
   const cells = ({ id, text }) => [text, String(own[id] ?? "–"), `${range(panel[id]).join("–")}: ${panel[id].join(", ")}`];
-  const numbers = table(voice, { caption: "chart_numbers", columns: heads, rows: dimensions.map(cells) });
-  return h("figure", { class: "spread" }, chart, voice.say(h("figcaption", { class: "hint" }), "chart_key"), numbers);
+  const numbers = table(voice, { caption: "constructed_data", columns: heads, rows: dimensions.map(cells) });
+  const folded = h("details", {}, voice.say(h("summary"), "chart_numbers"), numbers);
+  return h("figure", { class: "spread" }, chart, voice.say(h("figcaption", { class: "hint" }), "chart_key"), folded);
 }
 
 /**
@@ -159,7 +161,9 @@ function effectsList({ voice }, { dimensions, effects }) {
 KINDS.allocate = (view) => {
   const { spec, voice, uid } = view;
   const { vignette, dimensions } = spec;
-  let seen = false; // whether the panel is shown
+  const enough = Math.max(spec.min_words ?? 0, 1);
+  let shown = null; // the points that the panel is shown beside
+  let asked = false; // whether somebody wanted to see it before all was there
   const titleOf = (at) => () => voice.phrase("option_no", { number: at + 1 });
 
   const fields = new Map(vignette.options.map(({ id, text }, at) => {
@@ -178,29 +182,58 @@ KINDS.allocate = (view) => {
   lost.addEventListener("change", () => view.save());
   const lostField = h("div", { class: "text-field" }, criteria(voice, spec.criteria), voice.say(h("label", { for: lost.id }), "allocate_lost"), lost, print, count);
 
-  const complete = () => [...fields.values()].every((field) => field.sum() === WHOLE) && !blank(lost.value);
+  const unfinished = () => [...fields.values()].flatMap((field, at) => (field.sum() === WHOLE ? [] : [at + 1]));
+  const written = () => words(lost.value) >= enough;
+  const complete = () => !unfinished().length && written();
   const said = h("p", { role: "status" });
+  const old = voice.say(h("p", { class: "old" }), "allocate_old");
   const outcome = h("div", { class: "result" });
   const see = view.button("allocate_see", () => {
-    if (!complete()) return voice.say(said, "allocate_first");
-    seen = true;
+    asked = !complete();
+    if (!asked) shown = points();
     show();
-    outcome.querySelector("h4").focus();
+    if (!asked) outcome.querySelector("h4").focus();
   });
 
+  const points = () => Object.fromEntries([...fields].map(([id, field]) => [id, field.read() ?? {}]));
+
+  /** What is still to be done before the panel is shown, in words. */
+  function missing() {
+    const left = unfinished().map(String);
+    const which = new Intl.ListFormat(voice.lang === "da" ? "da" : "en-GB").format(left);
+    const parts = left.length ? [voice.phrase(left.length > 1 ? "allocate_points_several" : "allocate_points_one", { which })] : [];
+    if (!written()) parts.push(voice.phrase(enough > 1 ? "allocate_words" : "allocate_words_any", { min: enough }));
+    return [...parts, voice.phrase("allocate_then")].join(" ");
+  }
+
+  /** What has been shown stays, so that nothing jumps; a line says when it belongs to earlier weights. */
   function show() {
     voice.say(count, spec.min_words ? "words_min" : "words", { count: words(lost.value), min: spec.min_words });
     print.textContent = lost.value;
-    if (complete()) voice.say(said, () => "");
-    else seen = false;
-    see.hidden = seen;
-    outcome.hidden = !seen;
+    asked &&= !complete();
+    voice.say(said, () => (asked ? missing() : ""));
+    see.hidden = Boolean(shown);
+    outcome.hidden = !shown;
+    if (!shown) return voice.clear(outcome);
+    const now = points();
+    if (!unfinished().length) shown = now;
+    old.hidden = same(now, shown);
+    draw();
+  }
+
+  /** Draws the outcome where it is not drawn for these points already; tables that are open stay so. */
+  function draw() {
+    const drawn = JSON.stringify(shown);
+    if (outcome.dataset.points === drawn && outcome.hasChildNodes()) return;
+    const open = [...outcome.querySelectorAll("details")].map((one) => one.open);
     voice.clear(outcome);
-    if (seen) outcome.append(voice.say(h("h4", { tabindex: "-1" }), "allocate_outcome"), voice.say(h("p"), "panel_is", { count: spec.panel_size }), ...vignette.options.flatMap(told));
+    outcome.dataset.points = drawn;
+    outcome.append(voice.say(h("h4", { tabindex: "-1" }), "allocate_outcome"), voice.say(old, "allocate_old"), voice.say(h("p"), "panel_is", { count: spec.panel_size }), ...vignette.options.flatMap(told));
+    outcome.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? false));
   }
 
   function told({ id, text, effects, panel }, at) {
-    const own = fields.get(id).read() ?? {};
+    const own = shown[id];
     return [
       voice.say(h("h5"), titleOf(at)),
       voice.say(h("p"), text),
@@ -220,7 +253,8 @@ KINDS.allocate = (view) => {
     write(unit, value) {
       if (unit === "lost") lost.value = typed(value);
       else fields.get(unit).write(value);
-      seen = complete();
+      if (complete()) shown ??= points();
+      else if (blank(lost.value) && [...fields.values()].every((field) => !field.sum())) shown = null; // all was taken away
       show();
     },
     filled: (unit) => (unit === "lost" ? !blank(lost.value) : fields.get(unit).sum() === WHOLE),

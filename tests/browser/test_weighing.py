@@ -24,6 +24,7 @@ VIGNETTE, PANEL, STORY = (
     load_branch("no-goals"),
 )
 WEIGHTS = ((40, 20, 25, 15), (10, 30, 40, 20), (5, 90, 0, 5))
+LOST = "Den aftale, køkkenet regnede med. " + "De to på listen venter længere, og ingen har spurgt dem. " * 2
 PATH = list(next(iter(STORY.paths())))
 Axe = Callable[..., list[str]]
 
@@ -121,12 +122,19 @@ def test_a_dilemma_is_weighed_by_keyboard_then_compared_and_found_again(
 
     see = box.get_by_role("button", name="Se panelets spænd")
     see.press("Enter")
-    expect(box.get_by_text("Fordel 100 point på hver mulighed, og skriv")).to_be_visible()
+    ask = "Fordel 100 point på hver af mulighederne 1, 2 og 3. Skriv med mindst 20 ord, hvad der går tabt. Så kan du se resten."
+    expect(box.get_by_text(ask, exact=True)).to_be_visible()
     weigh_by_keyboard(page)
     expect(status(page, "vej")).to_have_text(re.compile(r"^3 af 4 besvaret\. Gemt"))
     see.press("Enter")
     expect(box.locator("figure")).to_have_count(0)
-    box.get_by_label("Hvad går tabt").fill("Den aftale, køkkenet regnede med.")
+    box.get_by_label("Hvad går tabt").fill("x")
+    see.press("Enter")
+    expect(box.locator("figure")).to_have_count(0)
+    expect(box.get_by_text("Skriv med mindst 20 ord, hvad der går tabt. Så kan", exact=False)).to_be_visible()
+    expect(box.get_by_text(VIGNETTE.options[0].effects[0].text.da)).to_have_count(0)
+    box.get_by_label("Hvad går tabt").fill(LOST)
+    expect(box.get_by_text("Så kan du se resten.")).to_have_count(0)
     see.press("Enter")
     expect(box.get_by_role("heading", name="Dine vægte og panelets spænd")).to_be_focused()
     expect_compared(page)
@@ -137,9 +145,22 @@ def test_a_dilemma_is_weighed_by_keyboard_then_compared_and_found_again(
     expect(
         box.get_by_role("img", name="Option 1: your weight and the simulated panel's spread")
     ).to_be_visible()
+    box.locator("figure").nth(1).locator("summary").press("Enter")
+    earlier = "You have changed your weights. What stands here belongs to the earlier ones."
+    expect(box.get_by_text(earlier)).to_be_hidden()
+    height = page.evaluate("() => document.documentElement.scrollHeight")
     option(page, 2).get_by_label("Respect", exact=True).fill("19")
-    expect(box.locator("figure")).to_have_count(0)
+    expect(box.get_by_text(earlier)).to_be_visible()
+    expect(box.locator("figure")).to_have_count(3)
+    own = box.locator("figure").nth(1).get_by_role("row", name="Respect").get_by_role("cell").first
+    expect(own).to_have_text("20")
+    assert abs(page.evaluate("() => document.documentElement.scrollHeight") - height) < 150
     expect(status(page, "vej")).to_have_text(re.compile(r"^3 of 4 answered\. Saved"))
+    option(page, 2).get_by_label("Fairness", exact=True).fill("31")
+    expect(box.get_by_text(earlier)).to_be_hidden()
+    expect(own).to_have_text("19")
+    option(page, 2).get_by_label("Fairness", exact=True).fill("30")
+    expect(box.get_by_text(earlier)).to_be_visible()
     page.locator("button.switch:visible").click()
     expect(option(page, 2).locator(".sum")).to_have_text("Fordelt 99 af 100 – 1 mangler.")
     expect(option(page, 2).get_by_label("Respekt", exact=True)).to_have_value("19")
@@ -157,6 +178,11 @@ def expect_compared(page: Page) -> None:
     )
     expect(charts.first.locator("circle")).to_have_count(15 * 4)
     values = ", ".join(map(str, spread.values))
+    expect(box.locator("figure table:visible")).to_have_count(0)
+    expect(charts.first).to_have_accessible_name(re.compile(r"Konstruerede data\.$"))
+    expect(charts.first.locator("text", has_text="Konstruerede data")).to_be_visible()
+    box.locator("figure").first.get_by_text("Tallene bag figuren").press("Enter")
+    expect(box.locator("figure").first.locator("caption")).to_have_text("Konstruerede data")
     row = box.locator("figure").first.get_by_role("row", name="Effektivitet")
     expect(row.get_by_role("cell")).to_have_text(["40", f"{spread.lowest}–{spread.highest}: {values}"])
     for effect in (effect for one in VIGNETTE.options for effect in one.effects):
@@ -269,8 +295,10 @@ def test_axe_finds_nothing_and_a_phone_scrolls_one_way_only(
         details.click()
     assert axe(page) == []
     weigh_by_keyboard(page)
-    item(page, "vej").get_by_label("Hvad går tabt").fill("Noget.")
+    item(page, "vej").get_by_label("Hvad går tabt").fill(LOST)
     item(page, "vej").get_by_role("button", name="Se panelets spænd").click()
+    for details in item(page, "vej").locator("figure summary").all():
+        details.click()
     walk_by_keyboard_from_here(page)
     assert axe(page) == []
     for width in (320, 360):
@@ -280,7 +308,7 @@ def test_axe_finds_nothing_and_a_phone_scrolls_one_way_only(
         .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML)"""
     assert page.evaluate(small) == []
     page.emulate_media(media="print")
-    expect(item(page, "vej").get_by_text("Noget.", exact=True)).to_be_visible()
+    expect(item(page, "vej").get_by_text(LOST.strip(), exact=True)).to_be_visible()
     expect(item(page, "vej").locator("figure svg").first).to_be_visible()
     expect(item(page, "veje").get_by_text("Vundet:")).to_be_visible()
     assert page_factory.foreign == []
@@ -299,7 +327,7 @@ def test_it_works_in_a_notebook_too(
     page.get_by_text("Run All Cells", exact=True).click()
     expect(item(page, "vej")).to_be_attached(timeout=60_000)
     weigh_by_keyboard(page)
-    item(page, "vej").get_by_label("Hvad går tabt").fill("Den aftale, køkkenet regnede med.")
+    item(page, "vej").get_by_label("Hvad går tabt").fill(LOST)
     item(page, "vej").get_by_role("button", name="Se panelets spænd").press("Enter")
     expect_compared(page)
     item(page, "veje").locator(".choices button").first.focus()

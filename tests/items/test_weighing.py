@@ -75,6 +75,17 @@ def test_unfinished_weights_are_shown_and_do_not_count_as_answered(points: dict[
     assert WEIGH.begun("o1", points)
 
 
+@pytest.mark.parametrize(
+    ("changed", "words", "there"),
+    [({}, 6, True), ({}, 7, False), ({"o2": {**WHOLE, "respect": 9}}, 0, False), ({"lost": " "}, 0, False), ({"lost": {"x": 1}}, 1, False)],
+    ids=str,
+)  # fmt: skip
+def test_it_is_weighed_with_every_point_given_and_enough_written(
+    changed: dict[str, Any], words: int, *, there: bool
+) -> None:
+    assert allocate(min_words=words).weighed(FULL | changed) is there
+
+
 @pytest.mark.parametrize("blank", [None, "", [], {}, dict.fromkeys(WHOLE, 0)], ids=repr)
 def test_nothing_given_is_not_answered(blank: Any) -> None:
     result = score(WEIGH, make_key(), FULL | {"o2": blank})

@@ -25,7 +25,8 @@ BANK = load_bank(Path(__file__).parents[1] / "data" / "dilemmaer" / "items.yaml"
 VEJ, VEJE = BANK.items
 WHOLE = [40, 30, 20, 10]
 LAST = dict(zip(("effectiveness", "fairness", "responsiveness", "respect"), WHOLE, strict=True))
-DONE: dict[str, Any] = {"o1": LAST, "o2": LAST, "o3": LAST, "lost": "Noget <b>bestemt</b>."}
+LOST = "Noget <b>bestemt</b>."
+DONE: dict[str, Any] = {"o1": LAST, "o2": LAST, "o3": LAST, "lost": LOST + " Og lidt til." * 7}
 STORY = load_branch("no-goals")
 PATH = list(next(iter(STORY.paths())))
 
@@ -61,9 +62,16 @@ def test_while_something_is_missing_ones_own_weights_stand_alone() -> None:
     assert page.rows[1][:2] == ["Effektivitet", "40"]
     assert all(len(row) == 2 for row in page.rows)
     assert "Fordelt 85 af 100 – 15 mangler." in page.text
+    assert "Konstruerede data" not in page.text
     assert "simuleret" not in page.text.lower()
     effect = load_vignette("care-home-kitchen").options[0].effects[0]
     assert effect.text.da not in page.text
+
+
+def test_a_word_or_two_about_what_is_lost_open_nothing() -> None:
+    page = Tags(item_html(VEJ, DONE | {"lost": LOST}, "da"))
+    assert all(len(row) == 2 for row in page.rows)
+    assert load_vignette("care-home-kitchen").options[0].effects[0].text.da not in page.text
 
 
 def test_when_all_is_weighed_the_panels_spread_and_every_effect_stand_beside() -> None:
@@ -71,6 +79,8 @@ def test_when_all_is_weighed_the_panels_spread_and_every_effect_stand_beside() -
     spread = load_panel("care-home-kitchen").spread("o1", "effectiveness")
     values = ", ".join(map(str, spread.values))
     assert page.rows[1] == ["Effektivitet", "40", f"{spread.lowest}–{spread.highest}: {values}"]
+    assert page.text.count("Fordelt 100 af 100. Konstruerede data.") == 3
+    assert Tags(item_html(VEJ, DONE, "en")).text.count("Constructed data.") == 3
     assert "Panelet er simuleret: 15 opdigtede personer" in page.text
     for option in load_vignette("care-home-kitchen").options:
         assert all(effect.text.da in page.text for effect in option.effects)
