@@ -3,7 +3,7 @@
 
 const LEGIT_KEPT = browserKey({ assignment: "legitimitet" }, "kept");
 const LEGIT_STEPS = ["weigh", "turn", "reckon", "page"];
-const PRICE_STEP = 4000;
+const PRICE_STEP = 5000;
 
 /** A text of a few sentences; on paper it stands as prose. */
 function shortText(view, unit, key) {
@@ -174,7 +174,7 @@ class Legitimacy {
 
   read() {
     const [first] = this.spec.dilemmas;
-    this.kept = { dilemma: first.id, step: "weigh", ...local.get(LEGIT_KEPT) };
+    this.kept = { dilemma: first.id, step: "weigh", reckoned: false, ...local.get(LEGIT_KEPT) };
     if (!this.dilemma) this.kept.dilemma = first.id;
     if (!LEGIT_STEPS.includes(this.kept.step)) this.kept.step = "weigh";
   }
@@ -226,7 +226,7 @@ class Legitimacy {
   }
 
   go(step) {
-    this.keep({ step });
+    this.keep({ step, reckoned: this.kept.reckoned || step === "reckon" });
     this.show(true);
   }
 
@@ -254,7 +254,7 @@ class Legitimacy {
     if (!begun) return voice.say(said, "legit_print_nothing");
     if ([weigh, turn, reckon].some(({ held }) => Object.keys(held).length)) return voice.say(said, "ear_print_held");
     voice.say(said, () => "");
-    printPage(voice, this.stop.signal, "legit-sheet", legitPage(voice, weigh, turn, reckon));
+    printPage(voice, this.stop.signal, "legit-sheet", legitPage(voice, weigh, turn, this.kept.reckoned ? reckon : null));
   }
 
   // -- what is in this browser
@@ -275,7 +275,10 @@ class Legitimacy {
   }
 }
 
-/** What one page has room for: the dilemma, the weights, what is lost, the case turned around, the calculation. */
+/**
+ * What one page has room for: the dilemma, the weights, what is lost, the case turned around; the calculation where
+ * somebody has looked at it, for else its numbers are nobody's.
+ */
 function legitPage(voice, weigh, turn, reckon) {
   const { vignette, dimensions } = weigh.spec;
   const say = (key, facts) => voice.phrase(key, facts);
@@ -298,8 +301,11 @@ function legitPage(voice, weigh, turn, reckon) {
   });
   const guard = turn.form.read("guard").trim();
   if (guard) turned.push(h("p", { class: "said" }, h("b", {}, `${say("legit_page_guard")}: `), guard));
-  const { said } = reckon.form.now;
-  const basis = reckon.form.read("basis").trim();
+  const reckoned = ({ now: { said }, read }) => {
+    const basis = read("basis").trim();
+    const rests = basis ? [h("p", { class: "said" }, h("b", {}, `${say("legit_page_basis")}: `), basis)] : [];
+    return [h("h2", {}, say("legit_page_reckon")), ...[said.with, said.even, said.spent, said.turning].map((text) => line(voice.pick(text))), ...rests];
+  };
   const day = new Date().toLocaleDateString(voice.lang === "da" ? "da-DK" : "en-GB", { dateStyle: "long" });
   return [
     h("h1", {}, voice.pick(vignette.title)),
@@ -308,9 +314,7 @@ function legitPage(voice, weigh, turn, reckon) {
     points,
     ...written("legit_page_lost", weigh.form.read("lost")),
     ...(turned.length ? [h("h2", {}, say("legit_page_turn")), ...turned] : []),
-    h("h2", {}, say("legit_page_reckon")),
-    ...[said.with, said.even, said.spent, said.turning].map((text) => line(voice.pick(text))),
-    ...(basis ? [h("p", { class: "said" }, h("b", {}, `${say("legit_page_basis")}: `), basis)] : []),
+    ...(reckon ? reckoned(reckon.form) : []),
     h("p", { class: "foot" }, say("legit_page_foot")),
   ];
 }

@@ -30,8 +30,14 @@ GRADED = ("picking-her-up", "net-loft", "boat-builder", "four-point-one")
 TURNS = ("same", "tailored", "parked")
 """Three ways to meet the same case (§ 4.2): the same for all, tailored, parked."""
 
-RATE, PRICE = 40, 132_000
-"""What the investment itself counts with: how many in a hundred, and kroner for its measure."""
+INVESTMENT = "investment_delayed"
+"""The investment calculated with: m2-legitimitet grades sums of the one whose effect comes a year earlier."""
+
+RATE, PRICE = 30, 120_000
+"""Where the controls stand at first: how many in a hundred, and kroner for its measure; graded nowhere."""
+
+ENOUGH_WORDS = 10
+"""How much is written about what is lost before the page shows what each option gains and loses."""
 
 _RATES = tuple(share / 10 for share in range(6))
 
@@ -78,7 +84,7 @@ class Assumption(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True)
 
     rate: Annotated[int, Field(ge=0, le=50)] = RATE
-    price: Annotated[int, Field(ge=72_000, le=240_000)] = PRICE
+    price: Annotated[int, Field(ge=70_000, le=220_000)] = PRICE
 
 
 def view() -> AppWidget:
@@ -119,6 +125,7 @@ def weigh_item(vignette: str) -> Allocate:
         prompt=both("apps.legit_weigh_ask"),
         concepts=("C037",),
         points=0,
+        min_words=ENOUGH_WORDS,
         vignette=vignette,
     )
 
@@ -170,12 +177,12 @@ def assumed(rate: int, price: int) -> tuple[Year, ...]:
     The shares of the earlier years rise and fall in proportion, as in `economy.sensitivity`; the price
     is spread over the years as the scenario spreads its own.
 
-    >>> assumed(RATE, PRICE) == scenario("investment")
+    >>> assumed(35, 132_000) == scenario(INVESTMENT)
     True
     >>> [year.measure_cost for year in assumed(20, 66_000)][:3], assumed(20, 66_000)[-1].probability
     ([30000.0, 24000.0, 12000.0], 0.2)
     """
-    years = scenario("investment")
+    years = scenario(INVESTMENT)
     last, whole = years[-1].probability, total(years).measure
     return tuple(
         year._replace(
@@ -221,7 +228,9 @@ def _spent(investment: Sequence[Year], saving: Sequence[Year]) -> Text:
     """What the saving spares on the measure beside what it costs in support (C043)."""
     cheap, dear = total(saving), total(investment)
     spared, support = round(dear.measure - cheap.measure), round(cheap.support - dear.support)
-    key = "apps.legit_spent_more" if support >= 0 else "apps.legit_spent_less"
+    if not support:
+        return both("apps.legit_spent_same", measure=_kroner(spared))
+    key = "apps.legit_spent_more" if support > 0 else "apps.legit_spent_less"
     return both(key, measure=_kroner(spared), support=_kroner(abs(support)))
 
 
@@ -239,7 +248,7 @@ def _figure(saving: Sequence[Year], investment: Sequence[Year]) -> Figure:
         x="year",
         title=both("apps.legit_figure"),
         unit=both("apps.legit_figure_unit"),
-        labels={name: title(name) for name in ("saving", "investment")},
+        labels={"saving": title("saving"), "investment": title(INVESTMENT)},
         notes={month / MONTHS: both("apps.legit_figure_even", month=month)} if month else None,
     )
 
@@ -250,7 +259,7 @@ def _totals(saving: Sequence[Year], investment: Sequence[Year]) -> Spec:
         (name, getattr(cheap, name), getattr(dear, name)) for name in ("measure", "support", "other", "all")
     ]
     rows = [[both(f"apps.legit_{name}"), spoken(one), spoken(other)] for name, one, other in pairs]
-    columns = [both("apps.legit_cost"), title("saving"), title("investment")]
+    columns = [both("apps.legit_cost"), title("saving"), title(INVESTMENT)]
     return _table("apps.legit_totals", columns, rows)
 
 

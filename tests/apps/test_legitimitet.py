@@ -11,6 +11,7 @@ import yaml
 from lises_teach.apps import show
 from lises_teach.apps.legitimitet import (
     GRADED,
+    INVESTMENT,
     PRICE,
     RATE,
     TURNS,
@@ -81,18 +82,61 @@ def test_every_option_comes_with_the_panels_spread_and_no_middle(spec: dict[str,
 # --- the calculation -----------------------------------------------------------------------------
 
 
-def test_the_first_calculation_is_that_of_the_scenarios(spec: dict[str, Any]) -> None:
-    assert assumed(RATE, PRICE) == scenario("investment")
+def test_the_first_calculation_is_where_the_controls_stand(spec: dict[str, Any]) -> None:
+    assert assumed(35, 132_000) == scenario(INVESTMENT)
     assert spec["reckon"]["first"] == reckoning(Assumption())
     said = spec["reckon"]["first"]["said"]
-    assert "måned 55 (i år 5)" in said["even"]["da"]
-    assert "22.400\xa0kr. billigere" in said["even"]["da"]
-    assert "64,000\xa0kr. on the measure but costs 86,400\xa0kr. more" in said["spent"]["en"]
-    assert "33,2 ud af 100" in said["turning"]["da"]
+    assert "stadig kostet 25.600\xa0kr. mere" in said["even"]["da"]
+    assert "52,000\xa0kr. on the measure but costs 26,400\xa0kr. more" in said["spent"]["en"]
+    assert "40,7 ud af 100" in said["turning"]["da"]
+
+
+def graded_numbers() -> list[tuple[str, float, float]]:
+    """Every number that an assignment grades: its item, the answer, how far off still counts."""
+    course = checkout_course()
+    assert course is not None
+    found = []
+    for path in sorted((course / "keys").glob("*.yaml")):
+        for key in yaml.safe_load(path.read_text(encoding="utf-8"))["keys"]:
+            answers = key.get("units", {}).get("value", {}).get("answers", [])
+            found += [(key["item"], float(answer), float(key.get("tolerance", 0))) for answer in answers]
+    return found
+
+
+def numbers_shown(told: dict[str, Any]) -> set[float]:
+    """Every number a reader sees of a calculation: in sentences, figure and tables."""
+    said = [text["en"] for text in told["said"].values()]
+    cells = [cell["en"] for name in ("totals", "rates") for row in told[name]["rows"] for cell in row]
+    drawn = re.sub(r"<style>.*?</style>|<[^>]+>", " ", told["figure"]["en"])
+    text = " ".join([*said, *cells, drawn])
+    return {float(one.replace(",", "")) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
+
+
+def given_away(rate: int, price: int) -> list[str]:
+    """The items whose answer is shown; what the reader has set oneself is no answer of ours."""
+    shown = numbers_shown(reckoning(Assumption(rate=rate, price=price))) - {rate, price}
+    return [
+        item
+        for item, answer, within in graded_numbers()
+        if any(abs(number - answer) <= within for number in shown)
+    ]
+
+
+def test_neither_the_defaults_nor_moving_one_control_prints_an_answer_that_is_graded() -> None:
+    graded = graded_numbers()
+    assert {"m2-forsoergelse", "m2-sparet-tjent", "m2-tjent-hjem", "m2-vender"} <= {one for one, *_ in graded}
+    assert given_away(RATE, PRICE) == []
+    assert [rate for rate in range(51) if given_away(rate, PRICE)] == []
+    assert [price for price in range(70_000, 220_001, 5_000) if given_away(RATE, price)] == []
+
+
+def test_nor_do_the_assumptions_of_the_exercise_itself() -> None:
+    shown = numbers_shown(reckoning(Assumption(rate=40, price=132_000)))
+    assert shown.isdisjoint({55, 33.2, 468_000, 86_400, 34_400})
 
 
 @pytest.mark.parametrize("rate", [0, 13, 20, 33, 34, 50])
-@pytest.mark.parametrize("price", [72_000, 88_400, 132_000, 240_000])
+@pytest.mark.parametrize("price", [72_000, 88_400, 132_000, 220_000])
 def test_a_calculation_agrees_with_the_sensitivity_and_the_break_even_month(rate: int, price: int) -> None:
     saving, years = scenario("saving"), assumed(rate, price)
     found = sensitivity(assumed(RATE, price), saving, (rate / 100,))
@@ -112,9 +156,9 @@ def test_a_calculation_agrees_with_the_sensitivity_and_the_break_even_month(rate
 @pytest.mark.parametrize(
     ("rate", "price", "words"),
     [
-        (20, 88_400, "Først ved udgangen af måned 60 har de to kostet lige meget."),
-        (0, 240_000, "Efter fem år har investeringen stadig kostet 217.600\xa0kr. mere pr. borger"),
-        (50, 72_000, "115.400\xa0kr. billigere pr. borger."),
+        (40, 118_400, "Først ved udgangen af måned 60 har de to kostet lige meget."),
+        (0, 220_000, "Efter fem år har investeringen stadig kostet 197.600\xa0kr. mere pr. borger"),
+        (50, 72_000, "70.400\xa0kr. billigere pr. borger."),
     ],
     ids=["the same", "never", "early"],
 )
@@ -122,12 +166,18 @@ def test_where_it_breaks_even_is_said_in_words(rate: int, price: int, words: str
     assert words in reckoning(Assumption(rate=rate, price=price))["said"]["even"]["da"]
 
 
-@pytest.mark.parametrize("rate", [0, 13, 14, 50])
-def test_a_krone_saved_is_never_said_to_be_a_krone_gained(rate: int) -> None:
+@pytest.mark.parametrize("rate", [0, 18, 20, 50])
+def test_a_krone_saved_is_not_said_to_be_a_krone_gained(rate: int) -> None:
     spent = reckoning(Assumption(rate=rate))["said"]["spent"]
     assert "én krone tjent" in spent["da"]
     assert "not one krone gained" in spent["en"]
-    assert ("mindre i forsørgelse" in spent["da"]) == (rate < 14)
+    assert ("mindre i forsørgelse" in spent["da"]) == (rate < 19)
+
+
+def test_only_where_support_costs_the_same_is_a_krone_saved_a_krone_gained() -> None:
+    spent = reckoning(Assumption(rate=19))["said"]["spent"]
+    assert "det samme i forsørgelse" in spent["da"]
+    assert "Only for that reason" in spent["en"]
 
 
 def test_figure_and_tables_show_the_same_years_and_say_that_they_are_constructed() -> None:
@@ -137,7 +187,7 @@ def test_figure_and_tables_show_the_same_years_and_say_that_they_are_constructed
     assert "Constructed data" in told["figure"]["en"]
     assert f"{dear.all:,.0f}".replace(",", ".") in told["figure"]["da"]
     assert told["totals"]["rows"][-1][2]["en"] == f"{dear.all:,.0f}"
-    assert told["rates"]["rows"][3][1] == {"da": "21.400\xa0kr. billigere", "en": "21,400\xa0kr. cheaper"}
+    assert told["rates"]["rows"][3][1] == {"da": "5.600\xa0kr. dyrere", "en": "5,600\xa0kr. dearer"}
     assert told["totals"]["caption"]["da"].startswith("Konstruerede data")
     assert told["rates"]["caption"]["da"].startswith("Konstruerede data")
 
