@@ -11,18 +11,27 @@ KINDS.barrier_plan = (view) => {
   const long = ["monday", "management", "law"];
   const none = voice.say(h("option", { value: "" }), "bar_plan_which");
   const options = spec.barriers.map((id) => voice.say(h("option", { value: id }), `bar_${id}`));
-  const select = h("select", { id: `${uid}-barrier`, onchange: () => view.changed("barrier") }, none, ...options);
-  const typing = (unit) => ({ id: `${uid}-${unit}`, oninput: () => view.changed(unit, TYPING_MS), onchange: () => view.save() });
+  const select = h("select", { id: `${uid}-barrier`, onchange: () => (tell("barrier"), view.changed("barrier")) }, none, ...options);
+  const onPaper = new Map(spec.units.map((unit) => [unit, h("div", { class: "print-only" })])); // a field would cut a long text
+  const tell = (unit) => {
+    const value = fields.get(unit).value;
+    voice.say(onPaper.get(unit), () => (unit === "barrier" && value ? voice.phrase(`bar_${value}`) : value));
+  };
+  const typing = (unit) => ({ id: `${uid}-${unit}`, oninput: () => (tell(unit), view.changed(unit, TYPING_MS)), onchange: () => view.save() });
   const field = (unit) =>
     long.includes(unit) ? h("textarea", { ...typing(unit), rows: 3, maxlength: 400 }) : h("input", { ...typing(unit), type: "text", maxlength: 120, autocomplete: "off" });
   const fields = new Map(spec.units.map((unit) => [unit, unit === "barrier" ? select : field(unit)]));
-  const labelled = ([unit, input]) => h("div", { class: "text-field" }, voice.say(h("label", { for: input.id }), `bar_plan_${unit}`), input);
+  const labelled = ([unit, input]) => h("div", { class: "text-field" }, voice.say(h("label", { for: input.id }), `bar_plan_${unit}`), input, onPaper.get(unit));
   return {
     root: h("div", {}, ...[...fields].map(labelled)),
     read: (unit) => fields.get(unit).value,
-    write: (unit, value) => (fields.get(unit).value = typed(value)),
+    write: (unit, value) => ((fields.get(unit).value = typed(value)), tell(unit)),
   };
 };
+
+/** Whether a key belongs to something else: a field that somebody types in, or a command of the browser. */
+const typingIn = (target, event) =>
+  event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || target.matches?.("select, textarea, input:not([type=radio], [type=checkbox])");
 
 class Barriers {
   constructor(host, spec, model) {
@@ -130,23 +139,30 @@ class Barriers {
       else voice.say(next, "bar_on", { step: this.spec.phrases[`bar_step_${following}`] });
       back.toggleAttribute("disabled", at === 0);
     };
-    root.addEventListener("keydown", (event) => {
-      const busy = event.target.matches("select, input[type=text], summary") || event.ctrlKey || event.metaKey || event.altKey;
+    const pressed = (event) => {
+      const [target] = event.composedPath();
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (busy || (by && event.target.matches("input[type=radio]"))) return; // there the arrows choose
+      if (this.kept.step !== step || typingIn(target, event) || !(onOurPage() || root.contains(target))) return;
+      if (by && target.matches?.("input[type=radio]")) return; // there the arrows choose
       if (by) turn(by);
       else if (/^[1-9]$/.test(event.key)) press(Number(event.key));
       else return;
       event.preventDefault();
-    });
+    };
+    // wherever the focus is on a page of ours: whoever clicked on the extract has it nowhere
+    window.addEventListener("keydown", pressed, { signal: this.stop.signal, capture: true });
     root.append(voice.prose("prompt", this.spec.phrases[`bar_${step}_ask`]), place, box, h("div", { class: "buttons" }, next, back));
     return view;
   }
 
-  /** Ticks with the number of their key before each. */
+  /** Ticks with the number of their key before each; what a part is about stands behind its name. */
   keyed(view, type, parts, legend, onchange) {
     const made = ticks(view, type, parts, view.voice.say(h("legend"), legend), onchange);
-    made.root.querySelectorAll("label").forEach((label, at) => label.lastChild.before(h("kbd", { "aria-hidden": "true" }, String(at + 1))));
+    made.root.querySelectorAll("label").forEach((label, at) => {
+      const { about } = parts[at];
+      const name = label.lastChild;
+      label.append(h("kbd", { "aria-hidden": "true" }, String(at + 1)), h("span", {}, name, ...(about ? [view.voice.say(h("span", { class: "about" }), () => ` – ${about()}`)] : [])));
+    });
     return { ...made, press: (number) => [...made.inputs.values()][number - 1]?.click() };
   }
 
@@ -175,7 +191,7 @@ class Barriers {
 
   sort() {
     const view = this.paged("sort", ({ voice }, extract) => {
-      const parts = this.spec.categories.map((id) => ({ id, text: () => `${voice.phrase(`bar_${id}`)} – ${voice.phrase(`bar_about_${id}`)}` }));
+      const parts = this.spec.categories.map((id) => ({ id, text: () => voice.phrase(`bar_${id}`), about: () => voice.phrase(`bar_about_${id}`) }));
       const said = h("p", { class: "hint", role: "status" });
       const { root, inputs, press } = this.keyed(view, "checkbox", parts, "bar_tick", (id) => {
         const codes = tickedCodes(this.spec.categories, this.codesOf(extract), id);
@@ -192,7 +208,9 @@ class Barriers {
       choose(inputs, this.codesOf(extract));
       tell(null);
       voice.say(which, "bar_draw", { number: this.kept.number, count: this.drawn.length, total: this.spec.extracts.length });
-      return { content: [root, said, voice.say(h("p", { class: "hint" }), "bar_keys_sort")], press };
+      const meant = parts.flatMap((part) => [voice.say(h("dt"), part.text), voice.say(h("dd"), part.about)]);
+      const meaning = h("details", { class: "meant" }, voice.say(h("summary"), "bar_meant"), h("dl", {}, ...meant)); // for a room, where they do not fit beside the names
+      return { content: [root, said, voice.say(h("p", { class: "hint" }), "bar_keys_sort"), meaning], press };
     });
     const { root, voice, uid, button } = view;
     const which = h("p", { class: "hint" });

@@ -198,11 +198,19 @@ def test_the_survey_shows_what_is_chosen_with_spread_and_n(page_factory: Pages, 
     rows = survey.locator("tbody tr")
     expect(rows).to_have_text(
         [
-            re.compile("^Sagsbehandlere5252,071,16"),
+            re.compile("^Sagsbehandlere5252,071,16$"),
             re.compile("^Virksomhed"),
             re.compile("^Teamledere1371,071,12"),
         ]
     )
+    box = "(one) => one.scrollWidth - one.clientWidth"
+    survey.get_by_label("Barriere", exact=True).select_option("all")
+    expect(rows).to_have_count(7 + 7 * 3)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 720})
+        assert survey.locator(".scroll").evaluate(box) == 0
+    survey.get_by_label("Barriere", exact=True).select_option("managerial_backing")
+    expect(rows).to_have_count(3)
     expect(survey).to_contain_text("Spredningen inden for en gruppe er mindst 1,12")
     page.locator("button.switch:visible").press("Enter")
     expect(survey.get_by_role("img")).to_have_accessible_name(re.compile("^Managerial backing by role"))
@@ -217,6 +225,56 @@ def fill(page: Page, size: int = 1) -> Locator:
     plan.get_by_label("Hvem (roller, ikke navne)").fill("Teamlederen og to rådgivere")
     plan.get_by_label("Hvornår vi ser på det igen").fill("Om tre uger")
     return plan
+
+
+def test_the_browsers_own_print_has_all_of_the_plan(page_factory: Pages, site: Running) -> None:
+    page = show(page_factory(), site)
+    plan = fill(page, 12)
+    who = ("Teamlederen, to rådgivere og virksomhedskonsulenten " * 3)[:120]
+    plan.get_by_label("Hvem (roller, ikke navne)").fill(who)
+    texts = [plan.get_by_label(label).input_value() for label in (
+        "Det gør vi senest på mandag", "Det tager vi med til ledelsen", "Det kan kun loven ændre",
+        "Hvem (roller, ikke navne)", "Hvornår vi ser på det igen",
+    )]  # fmt: skip
+    expect(plan.locator(".print-only:visible")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(plan.locator(".print-only:visible")).to_have_text(["Forudsigelighed", *texts])
+    expect(plan.locator(":is(select, input, textarea):visible")).to_have_count(0)
+    page.emulate_media(media="screen")
+    show(page, site)
+    page.emulate_media(media="print")
+    expect(page.locator(".bar:visible .print-only")).to_have_text(["Forudsigelighed", *texts])
+
+
+def test_keys_work_wherever_one_has_clicked_but_not_in_a_field_or_another_step(
+    page_factory: Pages, site: Running
+) -> None:
+    page = show(page_factory(), site)
+    sort = page.locator(".bar").nth(1)
+    ticked = sort.get_by_role("checkbox", checked=True)
+    page.keyboard.press("2")
+    expect(ticked).to_have_count(1)
+    sort.locator(".material").click()
+    page.keyboard.press("4")
+    expect(ticked).to_have_count(2)
+    sort.locator(".material").click()
+    page.keyboard.press("ArrowRight")
+    expect(sort.get_by_role("heading", name="Uddrag 2 af 6")).to_be_focused()
+    sort.locator("summary", has_text="Træk andre uddrag").click()
+    sort.get_by_label("Trækning nr.").fill("")
+    page.keyboard.type("35")
+    page.keyboard.press("ArrowLeft")
+    expect(sort.get_by_label("Trækning nr.")).to_have_value("35")
+    expect(ticked).to_have_count(0)
+    expect(sort.get_by_role("heading", name="Uddrag 2 af 6")).to_be_visible()
+    survey = step(page, 4)
+    page.keyboard.press("3")
+    page.keyboard.press("ArrowLeft")
+    survey.get_by_role("button", name="Videre til").press("Enter")
+    page.keyboard.press("3")
+    step(page, 1)
+    expect(sort.get_by_role("heading", name="Uddrag 2 af 6")).to_be_visible()
+    expect(ticked).to_have_count(0)
 
 
 def test_the_plan_prints_on_one_page_with_its_extracts_and_is_saved_as_a_file(
@@ -328,15 +386,42 @@ def test_axe_finds_nothing_at_any_step_and_a_phone_scrolls_one_way_only(
     assert page_factory.foreign == []
 
 
-def test_on_a_projector_the_type_is_large_and_an_extract_fits_on_the_screen(
-    page_factory: Pages, site: Running
+LONGEST = {lang: max((one["text"][lang] for one in extracts()), key=len) for lang in ("da", "en")}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_on_a_projector_the_type_is_large_and_an_extract_fits_on_the_screen_with_its_choices(
+    page_factory: Pages, site: Running, width: int, height: int, lang: str
 ) -> None:
-    page = show(page_factory(viewport={"width": 1920, "height": 1080}), site, "?size=room")
-    page.keyboard.press("Tab")
+    page = show(page_factory(viewport={"width": width, "height": height}), site, f"?size=room&lang={lang}")
     part = step(page, 1)
     size: Any = "(one) => parseFloat(getComputedStyle(one).fontSize)"
     assert part.locator(".material p").evaluate(size) >= 27
     page.keyboard.press("ArrowRight")
     expect(part.locator("h4")).to_be_focused()
-    expect(part.locator(".material")).to_be_in_viewport(ratio=1)
+    part.locator(".material p").evaluate("(one, text) => { one.textContent = text; }", LONGEST[lang])
+    expect(part.locator("h4")).to_be_in_viewport(ratio=1)
     expect(part.locator("fieldset")).to_be_in_viewport(ratio=1)
+    name, about = (SAID[f"bar_{key}decision_authority"][lang] for key in ("", "about_"))
+    expect(part.get_by_role("checkbox", name=f"{name} – {about}")).to_be_visible()
+    part.locator(".meant summary").click()
+    expect(part.locator(".meant").get_by_text(about)).to_be_visible()
+
+    lefts = "() => [...document.querySelectorAll('h1, .bar h3, .step-row, .bar h4')].filter((one) => one.offsetParent).map((one) => Math.round(one.getBoundingClientRect().left))"
+    assert len(set(page.evaluate(lefts))) == 1
+    tops = page.locator(".step-row button").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(set(tops)) == 1
+
+
+def test_the_steps_stand_in_even_columns_on_a_laptop(page_factory: Pages, site: Running) -> None:
+    page = show(page_factory(viewport={"width": 1280, "height": 720}), site)
+    boxes = page.locator(".step-row button").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    assert len({round(box["left"]) for box in boxes}) == 3
+    assert len({round(box["top"]) for box in boxes}) == 2
+    assert len({round(box["width"]) for box in boxes}) == 1
+    expect(page.locator(".meant:visible")).to_have_count(0)
