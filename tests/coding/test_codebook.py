@@ -22,7 +22,7 @@ CODES = {
 }
 SPEAKERS = {layer: "SV" if layer in ("institutional", "consideration") else "B" for layer in CODES}
 GRADED = {"papers-for-the-team", "brothers-cafe", "not-someone-like-me", "before-eight-oclock"}
-QUOTES: dict[Lang, re.Pattern[str]] = {"da": re.compile("»([^«]+)«"), "en": re.compile("“([^”]+)”")}
+QUOTES: dict[Lang, re.Pattern[str]] = {"da": re.compile("”([^”]+)”"), "en": re.compile("“([^”]+)”")}
 
 LAYERS = load_codebook().layers
 PLACES = [

@@ -256,10 +256,10 @@ M6 = Strand(
         secret=("0.49", "256", "2.33", "årsagsord", "'c'"),
         constructed=("**Svarene er konstrueret.**", "**The answers are constructed.**"),
         said={
-            "fremragende": ("»Fordi« og »fører til« er der ikke.", "“Because” and “leads to” are not."),
+            "fremragende": ("”Fordi” og ”fører til” er der ikke.", "“Because” and “leads to” are not."),
             "halvvejs": (
                 "<p>Et andet antal har svaret. Er det tallet under count i rækken small?",
-                "»afgør« er et årsagsord",
+                "”afgør” er et årsagsord",
                 "“decides” is a word for a cause",
             ),
             "fejl": ("SyntaxError", "KeyError"),
@@ -291,8 +291,8 @@ M6 = Strand(
             ("rolle", "group = ['size', 'role']", "andet end barriere 6 efter rolle"),
             ("konklusion", "", "findes ikke endnu"),
             ("konklusion", "conclusion = 'e'", "et af bogstaverne"),
-            ("konklusion", "conclusion = 'a'", "»derfor« gør en sammenhæng til en årsag"),
-            ("konklusion", "conclusion = 'b'", "»afgør« er et årsagsord"),
+            ("konklusion", "conclusion = 'a'", "”derfor” gør en sammenhæng til en årsag"),
+            ("konklusion", "conclusion = 'b'", "”afgør” er et årsagsord"),
             ("konklusion", "conclusion = 'd'", "lige under halvdelen"),
         ),
     )

@@ -302,7 +302,7 @@ def test_every_check_is_tried_with_right_and_wrong_answers(strand: Strand) -> No
     ("strand", "check", "answer", "danish", "english"),
     [
         (M2, "andel", "rate = 0.35", "viser ikke, hvad der virker", "does not show what works"),
-        (M6, "konklusion", "conclusion = 'c'", "»Fordi« og »fører til«", "“Because” and “leads to”"),
+        (M6, "konklusion", "conclusion = 'c'", "”Fordi” og ”fører til”", "“Because” and “leads to”"),
     ],
     ids=str,
 )
