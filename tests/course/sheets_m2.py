@@ -57,6 +57,14 @@ EXCELLENT: dict[str, dict[str, Any]] = {
     "m2-argumenter-1": coded("a", 1, "defrefr"),
     "m2-argumenter-2": coded("a", 8, "defdrfe"),
     "m2-argumenter-3": coded("a", 15, "drfder"),
+    "m2-praktikken": {
+        "s01": "trust",
+        "s02": "unequal",
+        "s03": "wasted",
+        "s04": "passivity",
+        "s05": "misplaced",
+        "s06": "wasted",
+    },
     "m2-vej-planen": weighed(
         "25 15 20 40",
         "15 30 35 20",
@@ -184,6 +192,14 @@ MISCONCEPTIONS: dict[str, dict[str, Any]] = {
     "m2-argumenter-1": coded("a", 1, "derderf"),
     "m2-argumenter-2": coded("a", 8, "eeredfe"),
     "m2-argumenter-3": coded("a", 15, "ffrerr"),
+    "m2-praktikken": {
+        "s01": "misplaced",
+        "s02": "trust",
+        "s03": "passivity",
+        "s04": "passivity",
+        "s05": "misplaced",
+        "s06": "misplaced",
+    },
     "m2-vej-planen": weighed(
         "0 0 0 100",
         "50 50 0 0",
@@ -312,6 +328,7 @@ HOSTILE: dict[str, Any] = {
     },
     "m2-argumenter-2": [1, 2, 3],
     "m2-argumenter-3": "fairness",
+    "m2-praktikken": {"s01": "trust", "s04": "<script>passivity</script>"},
     "m2-vej-planen": {
         "o1": {"effectiveness": 1000, "respect": -900}, "o2": {"kindness": 100}, "o3": [25, 25, 25, 25],
         "lost": "</textarea><script>document.title='x'</script>",

@@ -39,25 +39,26 @@ SAVING, SHORT, INVESTMENT = (scenario(name) for name in ("saving", "short_matche
 # Worked out by hand from course/keys. Every case that counts is worth one point. Of the ticks, the share of the
 # right ones that are found, less the share of the wrong ones that are ticked.
 ITEMS = (
-    "m2-styring", "m2-argumenter-1", "m2-argumenter-2", "m2-argumenter-3", "m2-forsoergelse", "m2-sparet-tjent",
+    "m2-styring", "m2-argumenter-1", "m2-argumenter-2", "m2-argumenter-3", "m2-praktikken",
+    "m2-forsoergelse", "m2-sparet-tjent",
     "m2-tjent-hjem", "m2-vender", "m2-hvad-tallene-siger", "m2-lighed", "m2-ens-tilpasset-1",
     "m2-ens-tilpasset-2", "m2-modstand-1", "m2-modstand-2", "m2-myndighed-service",
     "m2-kultur", "m2-tiltag",
 )  # fmt: skip
 POINTS: dict[str, tuple[float, ...]] = {
-    "fremragende": (6, 7, 7, 6, 2, 3, 3, 3, 3, 4, 8, 6, 9, 8, 0, 3, 6),
-    # 2 of 6; 3 of 7, 3 of 7, 1 of 6; no number; 3 of 3 less 2 of 3; 3 of 4 less 1 of 3; 4, 2, 3 and 2 cases;
+    "fremragende": (6, 7, 7, 6, 6, 2, 3, 3, 3, 3, 4, 8, 6, 9, 8, 0, 3, 6),
+    # 2 of 6; 3 of 7, 3 of 7, 1 of 6; 3 of 6; no number; 3 of 3 less 2 of 3; 3 of 4 less 1 of 3; 4, 2, 3 and 2 cases;
     # 2 of 3 less 1 of 3; 2 of 6
-    "misforstaaelser": (2, 3, 3, 1, 0, 0, 0, 0, 1, 1.67, 4, 2, 3, 2, 0, 1, 2),
+    "misforstaaelser": (2, 3, 3, 1, 3, 0, 0, 0, 0, 1, 1.67, 4, 2, 3, 2, 0, 1, 2),
     # three of four; all but a07; the first five; month 54 is one too early; f01 to f03
-    "halvvejs": (3, 6, 5, 0, 2, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0),
-    "tom": (0,) * 17,
-    # a01 and a05; 33.2; one tick of three; two of four; f01 and f06; f10; r01 and r09; one tick of three; s01:
+    "halvvejs": (3, 6, 5, 0, 0, 2, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0),
+    "tom": (0,) * 18,
+    # a01 and a05; s01; 33.2; one tick of three; two of four; f01 and f06; f10; r01 and r09; one tick of three; s01:
     # the rest cannot be checked
-    "fjendtligt-ark": (0, 2, 0, 0, 0, 0, 0, 3, 1, 2, 2, 1, 2, 0, 0, 1, 1),
+    "fjendtligt-ark": (0, 2, 0, 0, 1, 0, 0, 0, 3, 1, 2, 2, 1, 2, 0, 0, 1, 1),
 }
-TOTAL = {"fremragende": 84.0, "misforstaaelser": 25.67, "halvvejs": 22.0, "tom": 0.0, "fjendtligt-ark": 15.0}
-UNANSWERED = {"fremragende": 0, "misforstaaelser": 0, "halvvejs": 13, "tom": 23, "fjendtligt-ark": 2}
+TOTAL = {"fremragende": 90.0, "misforstaaelser": 28.67, "halvvejs": 22.0, "tom": 0.0, "fjendtligt-ark": 16.0}
+UNANSWERED = {"fremragende": 0, "misforstaaelser": 0, "halvvejs": 14, "tom": 24, "fjendtligt-ark": 2}
 # the level of each criterion of the rubric that a careful teacher would give each text
 LEVELS = {
     "fremragende": "33 33 33 333 3 3333", "misforstaaelser": "00 10 01 010 0 1111",
@@ -93,9 +94,20 @@ def test_the_sheets_are_those_that_the_script_makes() -> None:
 def test_the_misconceptions_are_those_of_the_key() -> None:
     results = [score(item, KEYS[item.id], answers("misforstaaelser", item.id)) for item in BANK.items]
     held = Counter(unit.misconception for result in results for unit in result.units)
-    assert {"MC3", "MC5", "MC5b", "MC6", "MC14", "MC15", "MX41", "MX42", "MX67", "MX100", "MX104"} <= set(
-        held
-    )
+    assert {
+        "MC3",
+        "MC5",
+        "MC5b",
+        "MC6",
+        "MC14",
+        "MC15",
+        "MX41",
+        "MX42",
+        "MX67",
+        "MX100",
+        "MX104",
+        "MX111",
+    } <= set(held)
     assert held["MX69"] + held["MX68"] >= 5  # fairness and responsiveness, the commonest mix-up
     assert held["MC6"] >= 4
 
