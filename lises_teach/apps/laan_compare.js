@@ -195,7 +195,8 @@ function withCoders(ear, view) {
   const own = mine(ear, you);
   const row = (unit) => {
     const { status, reason } = consensus[unit];
-    const after = h("p", { class: "consensus" }, voice.say(h("b"), `ear_status_${status}`), ...(reason ? [" ", voice.say(h("span"), reason)] : []));
+    const told = names.some((coder) => same(coders[coder][unit]?.reason, reason)); // stands beside that coder already
+    const after = h("p", { class: "consensus" }, voice.say(h("b"), `ear_status_${status}`), ...(reason && !told ? [" ", voice.say(h("span"), reason)] : []));
     return codedLine(ear, voice, unit, [own(unit), ...names.map((coder) => ({ who: called(coder), ...coders[coder][unit] }))], [after]);
   };
   const readings = [now.codes, ...names.map(codesOf)];

@@ -252,6 +252,10 @@ def test_the_coders_stand_beside_oneself_with_their_reasons(page_factory: Pages,
     for at, unit in enumerate(apart):
         row = rows(box).nth(at)
         expect(row.locator(".consensus")).to_contain_text(said[status[unit].status])
+        reasons = [coders[coder][unit].reason for coder in "AB" if unit in coders[coder]]
+        assert reasons
+        for reason in filter(None, reasons):
+            expect(row.locator(".consensus")).not_to_contain_text(reason.da)
         for place, coder in enumerate("AB", 1):
             reading = coders[coder].get(unit)
             side = row.locator(".sides > div").nth(place)
