@@ -2,7 +2,8 @@
 
 A save is acknowledged only when it is on disk. Every unit of an answer has a revision; a change
 that builds on an older one is refused, so that two windows or programs merge unit by unit. A file
-that cannot be understood is set aside with its content. Nothing here knows of items or keys.
+that cannot be understood is set aside with its content; one that vanished is never begun anew without
+a word, and no folder is ever made. Nothing here knows of items or keys.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field
 
-from lises_teach.errors import SheetMissing, SheetNotWritable, SheetUnreadable
+from lises_teach.errors import (
+    FolderGone,
+    SheetMissing,
+    SheetNotWritable,
+    SheetTooNew,
+    SheetUnreadable,
+    SheetVanished,
+)
 from lises_teach.i18n import Text, both
 
 FORMAT = 1
@@ -94,6 +102,7 @@ class AnswerSheet:
     def __init__(self, path: Path | str, assignment: str) -> None:
         self.path = Path(path)
         self.assignment = assignment
+        self._seen = False  # whether the file was there when we last looked
 
     def entries(self, item_id: str) -> dict[str, Entry]:
         """What is saved of one item, by unit.
@@ -102,8 +111,12 @@ class AnswerSheet:
         ------
         SheetUnreadable
             The file was set aside (`kept_as`); the next call finds an empty sheet.
+        SheetVanished
+            The file is gone; the next call finds an empty sheet.
+        FolderGone
+            The whole folder is.
         """
-        if not self.path.exists():
+        if not self._is_there():
             return {}
         try:
             return read_sheet(self.path).answers.get(item_id, {})
@@ -125,20 +138,32 @@ class AnswerSheet:
         ------
         SheetUnreadable
             The file on disk was set aside; nothing of `changes` is saved, a second call will.
+        SheetVanished
+            The file is gone; nothing of `changes` is saved, a second call begins a new one.
         SheetNotWritable
             The disk, the folder or another program does not let us write; nothing is saved.
         """
         with self._locked():
             self._raise_if_unreadable()
-            raw = _parse(self.path) if self.path.exists() else self._blank()
+            raw = _parse(self.path) if self._is_there() else self._blank()
             report = _merge(raw, item_id, changes)
             if report.saved:
                 _replace(self.path, raw)
+                self._seen = True
         return report
 
     def fingerprint(self) -> str:
         """The SHA-256 of the file's bytes in hex; of no bytes where there is no file."""
         return hashlib.sha256(self.path.read_bytes() if self.path.exists() else b"").hexdigest()
+
+    def _is_there(self) -> bool:
+        """Whether there is a file; raises once where there no longer is one, and where its folder is gone."""
+        if not self.path.parent.exists():
+            raise FolderGone(self.path)
+        seen, self._seen = self._seen, self.path.exists()
+        if seen and not self._seen:
+            raise SheetVanished(self.path)
+        return self._seen
 
     def _blank(self) -> dict[str, Json]:
         name = self.assignment
@@ -147,6 +172,8 @@ class AnswerSheet:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        if not self.path.parent.exists():  # which the lock would make anew
+            raise FolderGone(self.path)
         lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=LOCK_TIMEOUT_S)
         try:
             with lock:
@@ -165,6 +192,7 @@ class AnswerSheet:
         except SheetUnreadable as problem:
             kept_as = _free_name(self.path)
             os.replace(self.path, kept_as)
+            self._seen = False
             raise SheetUnreadable(self.path, problem.reason, kept_as) from problem
 
 
@@ -229,7 +257,7 @@ def _parse(path: Path) -> dict[str, Json]:
         raise SheetUnreadable(path, both("errors.not_a_sheet")) from problem
     version = data.get("format") if isinstance(data, dict) else None
     if isinstance(version, int) and version > FORMAT:
-        raise SheetUnreadable(path, both("errors.newer_format"))
+        raise SheetTooNew(path, both("errors.newer_format"))
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
         raise SheetUnreadable(path, both("errors.not_a_sheet"))
     return data

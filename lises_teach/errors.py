@@ -27,11 +27,15 @@ class KitError(Exception):
 
 
 class BankError(KitError):
-    """A bank or key file that cannot be used. `findings` has one line for each place."""
+    """A bank or key file that cannot be used. `findings` has one line for each place, in English.
 
-    def __init__(self, path: Path, findings: tuple[str, ...]) -> None:
+    `text` is the whole sentence where the kit has one, such as for a file that is no YAML.
+    """
+
+    def __init__(self, path: Path, findings: tuple[str, ...], text: Text | None = None) -> None:
         self.path, self.findings = path, findings
-        super().__init__(both("errors.bank", path=path, first=findings[0] if findings else ""))
+        first = findings[0] if findings else ""
+        super().__init__(text or both("errors.bank", path=path, first=first))
 
 
 class UnknownItem(KitError):
@@ -63,9 +67,29 @@ class SheetUnreadable(KitError):
         super().__init__(text)
 
 
-class SheetNotWritable(KitError):
-    """An answer sheet that cannot be written: full disk, no permission, a folder that is gone."""
+class SheetTooNew(SheetUnreadable):
+    """An answer sheet of a newer kit: not the student but whoever reads it can do something about it."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+
+class SheetVanished(KitError):
+    """An answer sheet that was there and no longer is, while its folder still is; a new one is begun."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(both("errors.sheet_vanished", path=path.name))
+
+
+class SheetNotWritable(KitError):
+    """An answer sheet that cannot be written: full disk, no permission, another program; `text` says more."""
+
+    def __init__(self, path: Path, reason: str, text: Text | None = None) -> None:
         self.path, self.reason = path, reason
-        super().__init__(both("errors.sheet_not_writable", path=path.name, reason=reason))
+        super().__init__(text or both("errors.sheet_not_writable", path=path.name, reason=reason))
+
+
+class FolderGone(SheetNotWritable):
+    """The folder of an answer sheet was moved, renamed or deleted while its page is open."""
+
+    def __init__(self, path: Path) -> None:
+        text = both("errors.folder_gone", folder=path.parent.name)
+        super().__init__(path, "the folder is gone", text)

@@ -1,4 +1,4 @@
-"""Where the kit's own files are: in the checkout, or inside the installed package."""
+"""Where the kit's own files are (in the checkout or the package), and which folders are handed out."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def checkout_course() -> Path | None:
     """The course with its keys, which only a checkout has; None in an installed wheel."""
     course = _CHECKOUT / "course"
     return course if (course / "keys").is_dir() else None
+
+
+def is_released(folder: Path) -> bool:
+    """Whether `folder` is one that an nbgrader course hands out: what is left there reaches the students."""
+    release = folder.resolve().parent
+    return release.name == "release" and (release.parent / "nbgrader_config.py").is_file()

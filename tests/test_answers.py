@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lises_teach.answers import AnswerSheet, Change, read_sheet
-from lises_teach.errors import SheetMissing, SheetNotWritable, SheetUnreadable
+from lises_teach.errors import FolderGone, SheetMissing, SheetNotWritable, SheetUnreadable, SheetVanished
 
 
 @pytest.fixture
@@ -117,6 +117,36 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(SheetNotWritable) as caught:
         put(AnswerSheet(tmp_path / "file" / "answers.json", "m6"), "a", s1="x")
     assert "Kopiér din tekst" in caught.value.sentence("da")
+
+
+def test_a_folder_that_was_moved_is_said_and_never_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "m6").mkdir()
+    sheet = AnswerSheet(tmp_path / "m6" / "answers.json", "m6")
+    put(sheet, "a", s1="x")
+    (tmp_path / "m6").rename(tmp_path / "mine")
+    for attempt in (lambda: put(sheet, "a", s2="y"), lambda: sheet.entries("a")):
+        with pytest.raises(FolderGone) as caught:
+            attempt()
+        assert caught.value.sentence("da").startswith("Mappen m6 er flyttet, omdøbt eller slettet.")
+        assert caught.value.sentence("en").startswith("The folder m6 has been moved, renamed or deleted.")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    (tmp_path / "mine").rename(tmp_path / "m6")
+    put(sheet, "a", s2="y")
+    assert sheet.answer("a") == {"s1": "x", "s2": "y"}
+
+
+@pytest.mark.parametrize("first", ["save", "look"])
+def test_a_sheet_that_vanished_is_told_of_once_before_a_new_one_is_begun(
+    sheet: AnswerSheet, first: str
+) -> None:
+    put(sheet, "a", s1="x")
+    sheet.path.unlink()
+    with pytest.raises(SheetVanished) as caught:
+        put(sheet, "a", s2="y") if first == "save" else sheet.entries("a")
+    assert "Svarfilen answers.json var væk." in caught.value.sentence("da")
+    assert not sheet.path.exists()
+    assert sheet.entries("a") == {}
+    assert put(sheet, "a", s2="y").saved
 
 
 def test_half_an_emoji_does_not_stop_the_save(sheet: AnswerSheet) -> None:

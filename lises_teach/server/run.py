@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from lises_teach.i18n import reader_language, t
-from lises_teach.paths import kit_folder
+from lises_teach.paths import is_released, kit_folder
 from lises_teach.server.options import SiteOptions, check_preheat, notebook_in
 from lises_teach.server.site import Site, make_site
 
@@ -57,8 +60,10 @@ def serve(
 def open_folder(folder: Path, port: int = 0, *, browser: bool = True) -> None:
     """Shows one assignment or lesson as a page, to this machine only, until Ctrl-C or SIGTERM.
 
-    Answers go to `answers.json` in the folder, as in JupyterLab. The address holds a secret, so that no
-    other page in the browser, and no other user of the machine who does not know it, can use the kernel.
+    Answers go to `answers.json` in the folder, as in JupyterLab. A folder that a course hands out is shown
+    from a copy, which is gone afterwards: answers in it would reach the students. The address holds a
+    secret, so that no other page in the browser, and no other user of the machine who does not know it,
+    can use the kernel.
 
     Raises
     ------
@@ -66,6 +71,22 @@ def open_folder(folder: Path, port: int = 0, *, browser: bool = True) -> None:
         If it cannot be told which notebook is meant.
     """
     notebook = notebook_in(folder).resolve()
+    if is_released(notebook.parent):
+        with _copy_of(notebook.parent) as copy:
+            _say("released_copy", folder=notebook.parent)
+            _open(copy / notebook.name, port, browser=browser)
+    else:
+        _open(notebook, port, browser=browser)
+
+
+@contextmanager
+def _copy_of(folder: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="lises-", ignore_cleanup_errors=True) as place:
+        ignore = shutil.ignore_patterns("answers.json", ".*")
+        yield Path(shutil.copytree(folder, Path(place).resolve() / folder.name, ignore=ignore))
+
+
+def _open(notebook: Path, port: int, *, browser: bool) -> None:
     options = SiteOptions(
         folder=notebook.parent,
         port=port,
@@ -79,7 +100,7 @@ def open_folder(folder: Path, port: int = 0, *, browser: bool = True) -> None:
 
 def _run(options: SiteOptions, *, browser: bool) -> None:
     def announce(address: str) -> None:
-        print(t("server.serving", reader_language(), url=address), flush=True)  # noqa: T201 - the one line a person waits for
+        _say("serving", url=address)
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
@@ -87,3 +108,7 @@ def _run(options: SiteOptions, *, browser: bool) -> None:
         make_site(options, announce).start()
     finally:
         Site.clear_instance()
+
+
+def _say(key: str, **facts: object) -> None:
+    print(t(f"server.{key}", reader_language(), **facts), flush=True)  # noqa: T201 - the line a person waits for

@@ -9,7 +9,7 @@ function feedback(view) {
     await view.settled();
     if (view.spec.units.every((unit) => blank(view.form.read(unit)))) return voice.say(said, "check_nothing");
     if (view.unsaved) return voice.say(said, "check_unsaved");
-    const late = () => voice.say(said, () => `${voice.phrase("lost")} ${voice.phrase(view.inNotebook ? "advice_notebook" : "advice_page")}`);
+    const late = () => voice.say(said, () => `${voice.phrase("lost")} ${voice.phrase(inNotebook() ? "advice_notebook" : "advice_page")}`);
     const reply = await patiently(view.store.check(), ACK_MS, late);
     voice.say(said, () => (reply.problem ? voice.pick(reply.problem) : ""));
     if (reply.result) showResult(view, result, reply);

@@ -283,13 +283,9 @@ class ItemView {
     if (trouble !== "no_contact") return voice.phrase("not_saved", { reason: () => voice.pick(trouble) });
     const follow = this.spec.free.length ? "kept_text" : "kept_answer";
     const first = unsaved ? voice.phrase("not_saved", { reason: () => voice.phrase("no_contact") }) : voice.phrase("lost");
-    const advice = voice.phrase(this.inNotebook ? "advice_notebook" : "advice_page");
+    const advice = voice.phrase(inNotebook() ? "advice_notebook" : "advice_page");
     const rest = unsaved ? [voice.phrase(this.keepTrouble ? "not_kept" : follow)] : [];
     return [first, advice, ...rest].join(" ");
-  }
-
-  get inNotebook() {
-    return !onOurPage() && document.body.dataset.voila === undefined;
   }
 
   countText() {
@@ -316,7 +312,7 @@ class ItemView {
     if (note) this.messages.append(this.noteText(note));
     for (const unit in held) this.messages.append(this.heldBox(unit, held[unit]));
     for (const unit in own) this.messages.append(this.ownBox(unit, own[unit]));
-    if (trouble === "no_contact" && !this.inNotebook) this.messages.append(this.button("reload", () => this.reload()));
+    if (trouble === "no_contact" && !inNotebook()) this.messages.append(this.button("reload", () => this.reload()));
   }
 
   reload() {

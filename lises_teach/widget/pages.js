@@ -1,40 +1,46 @@
 // --- progress, hand-in, a sentence, and what anywidget asks for ----------------------------------
 
+/** An item's title, and where the item is on the page, the way to it. */
+function place(voice, item) {
+  const target = document.querySelector(`.lises-item[data-item="${item.id}"]`);
+  if (!target) return voice.say(h("span"), item.title);
+  const onclick = (event) => {
+    event.preventDefault();
+    target.scrollIntoView();
+    target.querySelector("h3").focus({ preventScroll: true });
+  };
+  return voice.say(h("a", { href: `#${target.id}`, onclick }), item.title);
+}
+
+const noContact = (voice) => `${voice.phrase("lost")} ${voice.phrase(inNotebook() ? "advice_notebook" : "advice_page")}`;
+
 function renderProgress(host, spec, model) {
   const stop = new AbortController();
   const kernel = kernelOf(model);
   const { root, voice, button } = frame(host, spec, stop.signal);
   const sum = voice.say(h("p", { role: "status" }), "progress_waiting");
+  const told = h("p", { role: "status" }); // that the sheet was begun anew: stays when the count comes
   const rows = h("ul", { class: "rows" });
   const mine = () => Object.fromEntries(spec.items.map(({ id }) => [id, local.get(browserKey(spec, id)) ?? {}]));
   const fact = ({ count, total, begun }) => (count === 0 ? (begun ? "row_begun" : "row_blank") : count >= total ? "row_answered" : "row_some");
   const show = (counts) => {
     voice.clear(rows);
-    rows.append(...spec.items.map((item) => h("li", {}, place(item), " – ", voice.say(h("span"), fact(counts[item.id]), counts[item.id]))));
+    rows.append(...spec.items.map((item) => h("li", {}, place(voice, item), " – ", voice.say(h("span"), fact(counts[item.id]), counts[item.id]))));
     const [total, count] = [spec.items.length, spec.items.filter(({ id }) => counts[id].count >= counts[id].total).length];
     voice.say(sum, count === total ? "progress_all" : "progress_some", { count, total });
   };
-  const place = (item) => {
-    const target = document.querySelector(`.lises-item[data-item="${item.id}"]`);
-    if (!target) return voice.say(h("span"), item.title);
-    const onclick = (event) => {
-      event.preventDefault();
-      target.scrollIntoView();
-      target.querySelector("h3").focus({ preventScroll: true });
-    };
-    return voice.say(h("a", { href: `#${target.id}`, onclick }), item.title);
-  };
   const refresh = async () => {
     const entries = spec.store === "browser" ? mine() : undefined;
-    const late = () => voice.say(sum, () => `${voice.phrase("lost")} ${voice.phrase("advice_notebook")}`);
+    const late = () => voice.say(sum, () => noContact(voice));
     const reply = await patiently(kernel.ask("progress", { entries }), START_MS, late);
-    if (reply.problem) voice.say(sum, reply.problem);
+    if (reply.begun) voice.say(told, reply.problem), soon();
+    else if (reply.problem) voice.say(sum, reply.problem);
     else show(reply.counts);
   };
   let timer;
   const soon = () => (clearTimeout(timer), (timer = setTimeout(refresh, 300)));
   window.addEventListener("lises-saved", ({ detail }) => detail.place === spec.place && soon(), { signal: stop.signal });
-  root.append(sum, rows, h("div", { class: "buttons" }, button("refresh", refresh)));
+  root.append(sum, told, rows, h("div", { class: "buttons" }, button("refresh", refresh)));
   if (spec.store === "browser") root.append(...forgetButton(voice, button, spec, refresh));
   refresh();
   return () => stop.abort();
@@ -68,12 +74,12 @@ function renderHandIn(host, spec, model) {
     if (!items) return;
     voice.clear(missing);
     missing.append(voice.say(h("p"), items.length ? "hand_in_missing" : "hand_in_complete"));
-    if (items.length) missing.append(h("ul", {}, ...items.map((item) => voice.say(h("li"), item))));
+    if (items.length) missing.append(h("ul", {}, ...items.map((item) => h("li", {}, place(voice, item)))));
   };
   const say = (...parts) => (voice.clear(said), said.append(...parts));
   const unsaved = () => [...document.querySelectorAll('.lises-item[data-item] > .status:not([data-state="calm"])')];
   const titles = (lines) => () => lines.map((line) => line.parentElement.querySelector("h3").textContent).join("; ");
-  const late = () => say(voice.say(h("p"), () => `${voice.phrase("lost")} ${voice.phrase("advice_notebook")}`));
+  const late = () => say(voice.say(h("p"), () => noContact(voice)));
   const pack = button("hand_in_pack", async () => {
     say(voice.say(h("p"), "hand_in_packing"));
     const reply = await patiently(kernel.ask("pack", { student: input.value }), START_MS, late);
@@ -91,7 +97,11 @@ function renderHandIn(host, spec, model) {
   });
   const field = h("div", { class: "number-field" }, voice.say(h("label", { for: input.id }), "hand_in_student"), input);
   root.append(missing, field, h("div", { class: "buttons" }, pack), said);
-  const ask = async () => showMissing(await kernel.ask("missing"));
+  const ask = async () => {
+    const reply = await kernel.ask("missing");
+    if (reply.begun) say(voice.say(h("p"), reply.problem));
+    showMissing(reply);
+  };
   window.addEventListener("lises-saved", ({ detail }) => detail.place === spec.place && ask(), { signal: stop.signal });
   ask();
   return () => stop.abort();

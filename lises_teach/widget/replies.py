@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from lises_teach.answers import Change, Entry
-from lises_teach.errors import SheetNotWritable, SheetUnreadable
+from lises_teach.errors import KitError, SheetNotWritable, SheetUnreadable, SheetVanished
 from lises_teach.i18n import Text, both
 from lises_teach.items import Item, Key, Result, score
 from lises_teach.personal import Finding, find_personal_data
@@ -21,6 +21,8 @@ from lises_teach.widget.misconceptions import misconception
 from lises_teach.widget.stores import BrowserSheet, Sheet
 
 Reply = dict[str, Any]
+BEGUN_ANEW: tuple[type[KitError], ...] = (SheetUnreadable, SheetVanished)
+"""What makes every view of the page save again what it shows."""
 
 
 class _Message(BaseModel):
@@ -79,8 +81,8 @@ def reply(message: object, desk: Desk) -> Reply:
                 return _save(asked, desk)
             case Check():
                 return _check(desk)
-    except SheetUnreadable as trouble:
-        return set_aside(trouble.text)
+    except BEGUN_ANEW as trouble:
+        return begun_anew(trouble.text)
     except SheetNotWritable as trouble:
         return problem(trouble.text)
 
@@ -90,8 +92,8 @@ def problem(text: Text) -> Reply:
     return {"problem": text.model_dump()}
 
 
-def set_aside(text: Text) -> Reply:
-    """The sheet was set aside and is begun anew: every view saves again what it shows."""
+def begun_anew(text: Text) -> Reply:
+    """The sheet was set aside or is gone and is begun anew: every view saves again what it shows."""
     return {"notice": text.model_dump(), "entries": {}, "begun": True}
 
 
@@ -156,4 +158,4 @@ def result_json(result: Result) -> Reply:
     return data
 
 
-__all__ = ["Desk", "Reply", "entries_json", "problem", "reply", "result_json", "set_aside"]
+__all__ = ["BEGUN_ANEW", "Desk", "Reply", "begun_anew", "entries_json", "problem", "reply", "result_json"]

@@ -1,7 +1,8 @@
 """Where a view's answers are: the sheet on disk, or the visitor's own browser.
 
 `LISES_TEACH_STORE` decides. In the browser store Python holds what the page tells it, so that it
-can count and score, and writes nothing to disk; the page keeps the answers.
+can count and score, and writes nothing to disk; the page keeps the answers. In the folder that a
+course hands out nothing is kept: it would reach the students.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lises_teach.answers import SHEET_NAME, AnswerSheet, Change, Entry, SaveReport
+from lises_teach.errors import SheetNotWritable
+from lises_teach.i18n import both
+from lises_teach.paths import is_released
 
 
 class Sheet(Protocol):
@@ -52,6 +56,14 @@ class BrowserSheet:
         self._items[item_id] = dict(entries)
 
 
+class ReleasedSheet(AnswerSheet):
+    """The sheet of a folder that is handed out: it is read and never written."""
+
+    def save(self, item_id: str, changes: Mapping[str, Change]) -> SaveReport:
+        """Raise `SheetNotWritable`: the teacher's own trial answers are for no student."""
+        raise SheetNotWritable(self.path, "the folder is handed out", both("errors.sheet_in_release"))
+
+
 def store_name() -> str:
     """`sheet` or `browser`."""
     return "browser" if os.environ.get("LISES_TEACH_STORE") == "browser" else "sheet"
@@ -61,7 +73,13 @@ def open_store(folder: Path, assignment: str) -> Sheet:
     """The answers to `assignment` for a notebook in `folder`."""
     if store_name() == "browser":
         return _browser_sheet(assignment)
-    return AnswerSheet(folder / SHEET_NAME, assignment)
+    return _sheet(folder / SHEET_NAME, assignment)
+
+
+@cache
+def _sheet(path: Path, assignment: str) -> AnswerSheet:
+    # one for all views, so that a file that vanished is noticed by each of them
+    return ReleasedSheet(path, assignment) if is_released(path.parent) else AnswerSheet(path, assignment)
 
 
 @cache

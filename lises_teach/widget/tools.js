@@ -83,6 +83,7 @@ const local = shelf("localStorage");
 // --- language ------------------------------------------------------------------------------------
 
 const onOurPage = () => document.documentElement.dataset.lises !== undefined;
+const inNotebook = () => !onOurPage() && document.body.dataset.voila === undefined;
 
 function firstLanguage(spec) {
   let lang = document.documentElement.lang;

@@ -13,9 +13,10 @@ import anywidget
 import traitlets
 
 from lises_teach.answers import Entry
-from lises_teach.errors import KitError, SheetUnreadable
+from lises_teach.errors import KitError
 from lises_teach.i18n import Text, both
 from lises_teach.items import Bank, Item, find_bank, load_bank, practice_bank, practice_keys
+from lises_teach.paths import is_released
 from lises_teach.widget import replies, specs
 from lises_teach.widget.packing import pack
 from lises_teach.widget.stores import BrowserSheet, Sheet, open_store, store_name
@@ -74,7 +75,7 @@ class KitWidget(anywidget.AnyWidget):
         request = message.get("request") if isinstance(message, dict) else None
         try:
             content, buffers = self._answerer(message)  # type: ignore[misc]
-        except SheetUnreadable as trouble:
+        except replies.BEGUN_ANEW as trouble:
             content, buffers = {**replies.problem(trouble.text), "begun": True}, []
         except KitError as trouble:
             content, buffers = replies.problem(trouble.text), []
@@ -112,10 +113,10 @@ def show_item(desk: replies.Desk, spec: specs.Spec) -> KitWidget:
 
 
 def _first_entries(desk: replies.Desk) -> tuple[dict[str, Entry], list[Text]]:
-    """What is saved now; a sheet that had to be set aside is told of when the page says hello."""
+    """What is saved now; a sheet that had to be begun anew is told of when the page says hello."""
     try:
         return desk.sheet.entries(desk.item.id), []
-    except SheetUnreadable as trouble:
+    except replies.BEGUN_ANEW as trouble:
         return {}, [trouble.text]
     except KitError:
         return {}, []  # the page's hello meets the same trouble, and says it
@@ -164,7 +165,7 @@ def hand_in_view() -> KitWidget:
         bank = _bank_here(folder)
     except KitError as trouble:
         return _notice(trouble.text)
-    refusal = "hand_in_browser" if store_name() == "browser" else None if bank else "hand_in_no_bank"
+    refusal = _refusal(folder, bank)
     spec = specs.hand_in_spec(folder, store_name(), os.environ.get("JUPYTERHUB_USER", ""), refusal)
     if refusal or bank is None:
         return KitWidget(spec)
@@ -178,8 +179,17 @@ def hand_in_view() -> KitWidget:
     return KitWidget(spec, answerer)
 
 
+def _refusal(folder: Path, bank: Bank | None) -> str | None:
+    """The phrase that says why nothing can be handed in here."""
+    if store_name() == "browser":
+        return "hand_in_browser"
+    if bank is None:
+        return "hand_in_no_bank"
+    return "hand_in_release" if is_released(folder) else None
+
+
 def _pack(
-    folder: Path, bank: Bank, student: str, missing: list[dict[str, str]]
+    folder: Path, bank: Bank, student: str, missing: list[dict[str, Any]]
 ) -> tuple[replies.Reply, list[bytes]]:
     try:
         package = pack(folder, bank, student, datetime.now().astimezone())
@@ -190,9 +200,10 @@ def _pack(
     return {**said, "folder": folder.name, "missing": missing}, [package.content]
 
 
-def _missing(bank: Bank, sheet: Sheet) -> list[dict[str, str]]:
+def _missing(bank: Bank, sheet: Sheet) -> list[dict[str, Any]]:
     found = counts(bank, sheet)
-    return [i.title.model_dump() for i in bank.items if found[i.id]["count"] < found[i.id]["total"]]
+    missing = (i for i in bank.items if found[i.id]["count"] < found[i.id]["total"])
+    return [{"id": item.id, "title": item.title.model_dump()} for item in missing]
 
 
 def _bank_here(folder: Path) -> Bank | None:

@@ -100,6 +100,17 @@ def test_a_sheet_that_cannot_be_written_is_a_problem_in_words(bank: Bank, tmp_pa
     assert "cannot be written" in answer["problem"]["en"]
 
 
+def test_a_sheet_that_vanished_is_begun_anew_by_every_view(bank: Bank, sheet: AnswerSheet) -> None:
+    desk = Desk(bank["slags-en"], sheet)
+    save(desk, "choice", "b")
+    sheet.path.unlink()
+    answer = reply({"kind": "hello"}, desk)
+    assert "var væk" in answer["notice"]["da"]
+    assert "was gone" in answer["notice"]["en"]
+    assert answer["begun"] is True
+    assert reply({"kind": "hello"}, desk) == {"entries": {}}
+
+
 def test_feedback_says_what_was_answered_and_what_one_may_have_thought(
     bank: Bank, keys: Keys, sheet: AnswerSheet
 ) -> None:

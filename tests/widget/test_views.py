@@ -12,6 +12,7 @@ from lises_teach import hand_in, item, progress, use_language
 from lises_teach.answers import AnswerSheet, Change
 from lises_teach.items import Bank, Keys
 from lises_teach.widget.views import KitWidget
+from tests.widget.conftest import make_folder
 
 
 class Line:
@@ -147,8 +148,49 @@ def test_hand_in_sends_the_zip_and_says_what_is_missing(
     answer = line.ask(kind="pack", student="Søren Ærø")
     assert answer["file"] == "Soeren-Aeroe_alle-slags.zip"
     assert answer["contents"] == ["alle-slags.ipynb", "answers.json", "receipt.json"]
-    assert [title["da"] for title in answer["missing"]][:2] == ["Flere svar", "Sortér"]
+    assert [item["id"] for item in answer["missing"]][:2] == ["slags-flere", "slags-sorter"]
+    assert [item["title"]["da"] for item in answer["missing"]][:2] == ["Flere svar", "Sortér"]
     assert line.sent[-1][1] == [Path(answer["file"]).read_bytes()]
+
+
+def test_a_sheet_that_vanished_is_noticed_by_views_that_read_nothing_of_it(
+    in_assignment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice, number = (Line(item(name), monkeypatch) for name in ("slags-en", "slags-tal"))
+    choice.ask(kind="save", changes={"choice": {"value": "b", "based_on": 0}})
+    Path("answers.json").unlink()
+    answer = number.ask(kind="save", changes={"value": {"value": "102", "based_on": 0}})
+    assert "var væk" in answer["notice"]["da"]
+    assert answer["begun"] is True
+    assert not Path("answers.json").exists()
+
+
+def test_hand_in_packs_no_empty_sheet_in_place_of_one_that_vanished(
+    in_assignment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice, box = Line(item("slags-en"), monkeypatch), Line(hand_in(), monkeypatch)
+    choice.ask(kind="save", changes={"choice": {"value": "b", "based_on": 0}})
+    Path("answers.json").unlink()
+    answer = box.ask(kind="pack", student="")
+    assert "var væk" in answer["problem"]["da"]
+    assert answer["begun"] is True
+    assert not list(in_assignment.glob("*.zip"))
+
+
+def test_nothing_is_kept_in_the_folder_a_course_hands_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nbgrader_config.py").touch()
+    folder = make_folder(tmp_path / "release" / "alle-slags")
+    monkeypatch.chdir(folder)
+    before = sorted(folder.iterdir())
+    answer = Line(item("slags-en"), monkeypatch).ask(
+        kind="save", changes={"choice": {"value": "b", "based_on": 0}}
+    )
+    assert "Prøv opgaven i en kopi af mappen." in answer["problem"]["da"]
+    assert "Try the assignment in a copy of the folder." in answer["problem"]["en"]
+    assert hand_in().spec["refusal"] == "hand_in_release"
+    assert sorted(folder.iterdir()) == before
 
 
 def test_hand_in_without_an_assignment_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
