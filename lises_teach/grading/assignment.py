@@ -70,8 +70,10 @@ def load_assignment(source: Path, keys: Path, lang: Lang) -> Assignment:
     BankError
         The items or keys cannot be read.
     NotGradable
-        A notebook cannot be read, or a graded cell has no item or no key.
+        A notebook cannot be read, the key file is missing, or a graded cell has no item or no key.
     """
+    if not keys.is_file():
+        raise NotGradable(both("grading.no_keys", assignment=source.name, path=keys))
     tables = keys.parent.glob("*.csv")  # a key may be drawn from the coders' consensus
     files = (source / ITEMS_NAME, keys, *sorted(source.glob("*.ipynb")), *sorted(tables))
     stamps = tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file())

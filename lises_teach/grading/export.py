@@ -76,7 +76,7 @@ def export_csv(course: Path | str, assignment: str, out: Path | str) -> Path:
 
 def lines(session: Session, loaded: Assignment | Strand) -> list[Line]:
     """One line for each student, by last name, first name and id."""
-    people = _people(session)
+    people = _people(session, loaded.name)
     folders = session.submissions(loaded.name)
     for student in folders:
         people.setdefault(student, Person(student))
@@ -165,8 +165,8 @@ def _is_behind(session: Session, assignment: str, student: str, sent: Sent, stan
     return graded.sheet != sent.fingerprint
 
 
-def _people(session: Session) -> dict[str, Person]:
-    with open_gradebook(session) as gradebook:
+def _people(session: Session, assignment: str) -> dict[str, Person]:
+    with open_gradebook(session, assignment) as gradebook:
         found = gradebook.students
         return {s.id: Person(s.id, s.last_name or "", s.first_name or "", s.email or "") for s in found}
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from nbgrader import api
-from sqlalchemy import select
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from lises_teach.grading.errors import NotGradable
 from lises_teach.grading.session import Session
@@ -43,10 +44,22 @@ class Standing(NamedTuple):
 
 
 @contextmanager
-def open_gradebook(session: Session) -> Iterator[api.Gradebook]:
-    """The course's gradebook, closed afterwards."""
-    with api.Gradebook(session.coursedir.db_url, session.coursedir.course_id) as gradebook:
-        yield gradebook
+def open_gradebook(session: Session, assignment: str) -> Iterator[api.Gradebook]:
+    """The course's gradebook, closed afterwards; raises `NotGradable` where it cannot be read."""
+    try:
+        with api.Gradebook(session.coursedir.db_url, session.coursedir.course_id) as gradebook:
+            yield gradebook
+    except OperationalError as problem:  # locked, not to be opened
+        facts = {"path": _file_of(session), "problem": problem.orig}
+        raise NotGradable(both("grading.busy_gradebook", **facts)) from problem
+    except DatabaseError as problem:
+        facts = {"path": _file_of(session), "assignment": assignment}
+        raise NotGradable(both("grading.bad_gradebook", **facts)) from problem
+
+
+def _file_of(session: Session) -> str:
+    url = make_url(session.coursedir.db_url)
+    return url.database or url.render_as_string()
 
 
 def check_released(session: Session, assignment: str, graded: dict[str, float]) -> None:
@@ -57,10 +70,12 @@ def check_released(session: Session, assignment: str, graded: dict[str, float]) 
         .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
         .where(api.Assignment.name == assignment)
     )
-    with open_gradebook(session) as gradebook:
+    with open_gradebook(session, assignment) as gradebook:
         released = {name: float(points) for name, points in gradebook.db.execute(query)}
     if not released:
-        raise NotGradable(both("grading.not_released", assignment=assignment))
+        # nbgrader skips what is in release/ already, as after a gradebook was lost
+        force = " --force" if session.folder("release", assignment).exists() else ""
+        raise NotGradable(both("grading.not_released", assignment=assignment, force=force))
     differing = sorted(name for name, _ in set(released.items()) ^ set(graded.items()))
     if differing:
         cells = ", ".join(dict.fromkeys(differing))
@@ -75,13 +90,13 @@ def released_cells(session: Session, assignment: str) -> dict[str, str]:
         .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
         .where(api.Assignment.name == assignment)
     )
-    with open_gradebook(session) as gradebook:
+    with open_gradebook(session, assignment) as gradebook:
         return {row.name: row.source for row in gradebook.db.execute(query)}
 
 
 def standings(session: Session, assignment: str) -> dict[str, Standing]:
     """How each student with a submission stands in `assignment`."""
-    with open_gradebook(session) as gradebook:
+    with open_gradebook(session, assignment) as gradebook:
         rows = list(gradebook.db.execute(_query(assignment)))
     marks: dict[str, dict[str, Mark]] = {}
     penalties: dict[str, dict[str, float]] = {}

@@ -18,7 +18,7 @@ from lises_teach.grading.converter import AutogradeStaged
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
 from lises_teach.grading.gradebook import Standing, check_released, standings
 from lises_teach.grading.report import GradeReport, GradeRow
-from lises_teach.grading.session import Session, open_course
+from lises_teach.grading.session import Session, open_course, unwritable
 from lises_teach.grading.stage import STAGED, Submission, read_submission, stage
 from lises_teach.grading.state import HIDDEN, load_state
 from lises_teach.grading.strand import grade_strand, is_strand
@@ -187,6 +187,9 @@ def _autograde_one(session: Session, assignment: str, student: str) -> Text | No
     """None where it was graded, else why not."""
     problem = session.run(AutogradeStaged, assignment, student, submitted_directory=STAGED)
     if problem:
+        folder = unwritable(problem, session.folder("autograded", assignment, student))
+        if folder is not None:
+            return both("grading.not_writable", folder=folder)
         return both("grading.unexpected", problem=problem)
     # a page that tells of the grading before would be taken for the new one
     shutil.rmtree(session.folder("feedback", assignment, student), ignore_errors=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,6 +80,8 @@ class Session:
                     work.start()
             except NbGraderException:
                 return _reason(self._said)
+            except OSError as problem:  # what it wrote before cannot be removed
+                return f"{type(problem).__name__}: {problem}"
         return None
 
 
@@ -87,7 +91,7 @@ def open_course(course: Path | str) -> Session:
     Raises
     ------
     NotGradable
-        The folder is no course.
+        The folder is no course, or its settings cannot be read.
     """
     root = Path(course).absolute()
     if not (root / "nbgrader_config.py").is_file():
@@ -98,9 +102,25 @@ def open_course(course: Path | str) -> Session:
     said = _listen(app.log)
     app.load_cwd_config = False
     app.raise_config_file_errors = True
-    app.initialize([], root=str(root))
+    try:
+        app.initialize([], root=str(root))
+    except Exception as problem:  # the teacher's own file may raise anything
+        raise _config_trouble(root / "nbgrader_config.py", problem) or problem from problem
     app.log.setLevel(logging.ERROR)
     return Session(root, app, said)
+
+
+def _config_trouble(path: Path, problem: Exception) -> NotGradable | None:
+    """What is said of a problem in the course's own settings; None where it lies elsewhere."""
+    reason = f"{type(problem).__name__}: {problem}"
+    if isinstance(problem, SyntaxError):
+        place, line, reason = problem.filename, problem.lineno or 1, problem.msg
+    else:
+        frames = traceback.extract_tb(problem.__traceback__)
+        place, line = next(((f.filename, f.lineno or 1) for f in frames if Path(f.filename) == path), ("", 1))
+    if not place or Path(place) != path:
+        return None
+    return NotGradable(both("grading.bad_config", path=path, line=line, problem=reason))
 
 
 class _Listener(logging.Handler):
@@ -130,6 +150,15 @@ def _reason(said: list[str]) -> str:
             return found.group(1) if found else last
     plain = [line for line in said if not line.startswith(("There was an error processing", "Please see"))]
     return plain[0] if plain else "?"
+
+
+def unwritable(problem: str, folder: Path) -> Path | None:
+    """The folder that could not be written where `run` gave `problem` instead of `folder`, else None."""
+    if not problem.startswith("PermissionError"):
+        return None
+    while not folder.exists():
+        folder = folder.parent
+    return None if os.access(folder, os.W_OK) else folder
 
 
 @contextmanager

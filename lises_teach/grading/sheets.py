@@ -38,7 +38,9 @@ def find_sheet(folder: Path, assignment: str, unpacked: Path) -> Path:
 
 
 def read_submitted(path: Path, assignment: str) -> SheetData:
-    """The sheet at `path`; one that belongs to another assignment counts as unreadable."""
+    """The sheet at `path`; a link, and a sheet of another assignment, count as unreadable."""
+    if path.is_symlink():  # whatever it points to, the student did not write it
+        raise SheetUnreadable(path, both("grading.linked_sheet"))
     sheet = read_sheet(path)
     if sheet.assignment and sheet.assignment != assignment:
         raise SheetUnreadable(path, both("errors.other_assignment", assignment=sheet.assignment[:60]))
@@ -80,6 +82,8 @@ def _sheets_in_zips(folder: Path, unpacked: Path) -> list[Path]:
 
 def _unzip(archive: Path, unpacked: Path) -> list[Path]:
     """The sheet in `archive`, written below `unpacked`; nothing where it holds none."""
+    if archive.is_symlink():
+        raise SheetUnreadable(archive, both("grading.linked_sheet"))
     try:
         with zipfile.ZipFile(archive) as zipped:
             members = [info for info in zipped.infolist() if Path(info.filename).name == SHEET_NAME]

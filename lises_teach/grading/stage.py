@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lises_teach.answers import SHEET_NAME, SheetData
-from lises_teach.errors import SheetMissing, SheetUnreadable
+from lises_teach.errors import SheetMissing, SheetTooNew, SheetUnreadable
 from lises_teach.grading.assignment import Assignment
 from lises_teach.grading.errors import CouldNotGrade
 from lises_teach.grading.sheets import find_sheet, read_submitted
@@ -71,6 +71,8 @@ def why_not(problem: SheetMissing | SheetUnreadable) -> Text:
     """Why a submission without a usable sheet is not graded: a clause, with what to do."""
     if isinstance(problem, SheetMissing):
         return both("grading.no_sheet")
+    if isinstance(problem, SheetTooNew):
+        return both("grading.newer_sheet")
     return both("grading.bad_sheet", reason=problem.reason)
 
 

@@ -25,7 +25,7 @@ from lises_teach.grading.language import title_of
 from lises_teach.grading.report import GradeReport, GradeRow
 from lises_teach.grading.sandbox import can_hide
 from lises_teach.grading.savegrades import forget_ungraded
-from lises_teach.grading.session import Session
+from lises_teach.grading.session import Session, unwritable
 from lises_teach.grading.stage import STAGED, TIMESTAMP_NAME, read_timestamp
 from lises_teach.grading.state import HIDDEN, Graded, load_state, save_state
 from lises_teach.i18n import Lang, Text, both
@@ -220,6 +220,9 @@ def _autograde(session: Session, strand: Strand, code: Code) -> None:
         shutil.rmtree(session.root / HIDDEN / "staged", ignore_errors=True)
     if problem:
         forget_ungraded(Place(session.coursedir, strand.name, code.student, ""))
+        folder = unwritable(problem, session.folder("autograded", strand.name, code.student))
+        if folder is not None:
+            raise CouldNotGrade(code.student, both("grading.not_writable", folder=folder))
         raise CouldNotGrade(code.student, both("grading.code_stopped", problem=problem))
     save_state(session.root, strand.name, code.student, code.basis(strand))
     # a page that tells of the grading before would be taken for the new one

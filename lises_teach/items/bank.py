@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from lises_teach.errors import BankError, UnknownItem
+from lises_teach.i18n import both
 from lises_teach.items.drawing import with_drawn_units
 from lises_teach.items.keys import Keys
 from lises_teach.items.models import Bank, Frozen
@@ -82,6 +83,8 @@ def practice_keys(bank: Bank) -> Keys | None:
 def _load(path: Path, model: type[Model]) -> Model:
     try:
         stat = path.stat()
+    except FileNotFoundError as problem:
+        raise BankError(path, (f"{problem.strerror}",), both("errors.bank_missing", path=path)) from problem
     except OSError as problem:
         raise BankError(path, (f"{problem.strerror or problem}",)) from problem
     loaded: Model = _load_cached(path, model, stat.st_mtime_ns, stat.st_size)
@@ -94,16 +97,25 @@ def _load_cached(path: Path, model: type[Model], _mtime_ns: int, _size: int) -> 
         source = path.read_text(encoding="utf-8")
         data = read_yaml(source)
     except UnicodeDecodeError as problem:
-        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
-    except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        raise BankError(path, (f"line {line}: {problem.problem or 'not valid YAML'}",)) from problem
+        said = both("errors.bank_not_utf8", path=path)
+        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",), said) from problem
     except yaml.YAMLError as problem:
-        raise BankError(path, (f"line 1: not valid YAML ({problem})",)) from problem
+        line, reason = _place_in_yaml(source, problem)
+        said = both("errors.bank_yaml", path=path, line=line)
+        raise BankError(path, (f"line {line}: {reason}",), said) from problem
     try:
         return model.model_validate(data)
     except ValidationError as problem:
         raise BankError(path, tuple(_findings(source, data, problem))) from problem
+
+
+def _place_in_yaml(source: str, problem: yaml.YAMLError) -> tuple[int, str]:
+    """The line of what is no YAML, and libyaml's reason."""
+    if isinstance(problem, yaml.MarkedYAMLError):
+        mark = problem.problem_mark
+        return mark.line + 1 if mark else 1, problem.problem or "not valid YAML"
+    position = getattr(problem, "position", 0)  # a character that YAML does not allow
+    return source.count("\n", 0, position) + 1, f"not valid YAML ({problem})"
 
 
 def _findings(source: str, data: Any, problem: ValidationError) -> Iterator[str]:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from pydantic import ValidationError
 
 from lises_teach.errors import BankError, KitError
@@ -94,6 +95,9 @@ def _schema_findings(path: Path, problem: KitError) -> Iterator[Finding]:
             place, _, text = said.partition(": ")
             number = place.removeprefix("line ")
             line = int(number) if number.isdigit() else 1
+            if isinstance(problem.__cause__, yaml.YAMLError):
+                yield Finding(path, line, "", both("check.not_yaml"))
+                continue
             said = text if number.isdigit() else said
             yield Finding(path, line, "", both("check.bad_entry", said=said))
     else:

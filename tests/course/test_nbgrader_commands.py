@@ -112,7 +112,7 @@ def test_plain_autograde_without_a_key_says_so_and_asks_nobody_to_grade(
     done = nbgrader("autograde", ASSIGNMENT)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert f"{ASSIGNMENT}.yaml kan ikke bruges" in done.stderr
+    assert f"Nøglen til {ASSIGNMENT} mangler" in done.stderr
     assert auto_scores(course) == {}
 
 

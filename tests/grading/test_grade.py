@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from lises_teach.grading import grade, release
+from lises_teach.grading.converter import AutogradeStaged
 from lises_teach.grading.errors import NotGradable
 from tests.grading.submissions import (
     ASSIGNMENT,
@@ -144,6 +146,59 @@ def test_a_damaged_zip_is_could_not_be_graded(course: Path) -> None:
     assert "zip" in row.reason.da
 
 
+@pytest.mark.parametrize("place", ["answers.json", "ann_m1-lille/answers.json", "ann_m1-lille.zip"])
+def test_a_link_is_never_followed(course: Path, place: str) -> None:
+    content = sheet(EXCELLENT)
+    (course / "answers.json").write_text(content, encoding="utf-8")
+    with zipfile.ZipFile(course / "ann_m1-lille.zip", "w") as zipped:
+        zipped.writestr("answers.json", content)
+    link = submit(course, "ann", None, notebook=None) / place
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(course / link.name)
+    row = grade(course, ASSIGNMENT).rows[0]
+    assert row.state == "could_not"
+    assert row.reason is not None
+    assert row.reason.da.startswith("svarfilen kan ikke læses: den er et link til en anden fil.")
+
+
+def test_a_sheet_of_a_newer_kit_asks_for_an_update(course: Path) -> None:
+    submit(course, "ann", sheet(EXCELLENT).replace('"format": 1', '"format": 2'))
+    row = grade(course, ASSIGNMENT).rows[0]
+    assert row.reason is not None
+    assert row.reason.da.endswith("Opdater kittet, og kør igen")
+    assert row.reason.en.endswith("Update the kit and run again")
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["the student's folder", "the folder above"])
+def test_a_folder_that_cannot_be_written_is_named_and_stops_nobody(
+    course: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    for student in ("ann", "bo"):
+        submit(course, student, sheet(EXCELLENT))
+    locked = course / "autograded" / "ann" / ASSIGNMENT
+    locked.mkdir(parents=True)
+    named = locked
+    if not there:
+        shutil.rmtree(course / "autograded" / "ann")
+        named = course / "autograded"
+
+    def start(self: AutogradeStaged) -> None:  # the tests may run as root, whom nothing is denied
+        if self.coursedir.student_id == "ann":
+            raise PermissionError(13, "Permission denied", "m1-lille.ipynb")
+        stock(self)
+
+    stock = AutogradeStaged.start
+    access = os.access
+    monkeypatch.setattr(AutogradeStaged, "start", start)
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != named and access(path, mode))
+    ann, bo = grade(course, ASSIGNMENT).rows
+    assert ann.reason is not None
+    assert ann.reason.da == (
+        f"mappen {named} kan ikke skrives. Giv dig selv skriveadgang til den, og kør igen"
+    )
+    assert bo.state == "graded"
+
+
 def test_only_what_changed_is_graded_again(course: Path) -> None:
     hand_in_class(course)
     grade(course, ASSIGNMENT)
@@ -235,7 +290,7 @@ def test_scores_are_written_as_plain_floats(course: Path) -> None:
     ("spoil", "said"),
     [
         (lambda course: shutil.rmtree(course / "source" / ASSIGNMENT), "Der er ingen opgave"),
-        (lambda course: (course / "gradebook.db").unlink(), "generate_assignment"),
+        (lambda course: (course / "gradebook.db").unlink(), f"generate_assignment {ASSIGNMENT} --force."),
         (lambda course: (course / "nbgrader_config.py").unlink(), "ikke et kursus"),
         (lambda course: (course / "source" / ASSIGNMENT / "items.yaml").unlink(), "men ingen items.yaml"),
     ],

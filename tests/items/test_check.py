@@ -165,10 +165,10 @@ CASES = {
         NOTEBOOK, '{\n "cells"', '{\n "celler"', NOTEBOOK, "{", "", "notesbogen kan ikke læses"
     ),
     "items that are not YAML": Case(
-        ITEMS, "- id: lille-orden", "- id: [lille-orden", ITEMS, "kind: order", "", "expected"
+        ITEMS, "- id: lille-orden", "- id: [lille-orden", ITEMS, "kind: order", "", "kan ikke læses som YAML: se efter"
     ),
     "keys that are not YAML": Case(
-        KEYS, "  tolerance: 0.5", "  tolerance: [0.5", KEYS, "spellings", "", "expected"
+        KEYS, "  tolerance: 0.5", "  tolerance: [0.5", KEYS, "spellings", "", "kan ikke læses som YAML: se efter"
     ),
 }  # fmt: skip
 
