@@ -13,7 +13,8 @@ import sys
 import sysconfig
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
+from importlib.metadata import version
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -38,6 +39,9 @@ class Language(StrEnum):
 
 
 LANG: Lang = reader_language()
+FIRST = "m6-inddragelse"
+"""The assignment that the README and the instructor guide begin with."""
+
 # no markup and no emoji codes: what is shown may hold brackets and colons of somebody's own
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -68,6 +72,20 @@ PortOption = Annotated[int, _option("port", var="number", min=1, max=65535)]
 LangOption = Annotated[Language, _option("lang", var="language")]
 FromOption = Annotated[Path | None, _option("from", var="path")]
 AssignmentArgument = Annotated[str, _argument("arg_assignment", "assignment")]
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        out.print(f"{PROGRAM} {version(PROGRAM)}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program_itself(
+    asked: Annotated[
+        bool, _option("version", words="opt_version", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None: ...
 
 
 @app.command(cls=Command, help=_t("help_demo"))
@@ -127,8 +145,8 @@ def course_init(
     lang: LangOption = Language.da,
 ) -> None:
     names = courses.init_course(folder, bundle=_there(bundle), language=lang.value)
-    facts = {"place": folder, "assignment": names[0] if names else "…", "nbgrader": _program("nbgrader")}
-    out.print(_t("made_course", **facts))
+    first = FIRST if FIRST in names else names[0]
+    out.print(_t("made_course", place=folder, assignment=first, nbgrader=_program("nbgrader")))
 
 
 @app.command(cls=Command, help=_t("help_grade"))
@@ -138,7 +156,7 @@ def grade(
     jobs: Annotated[int, _option("jobs", var="number", min=1)] = 1,
 ) -> None:
     place = courses.find_course(course)
-    report = _grade(place, assignment, jobs)
+    report = _grade(place, _named(assignment), jobs)
     _show(report, place)
     if not report.ok:
         raise typer.Exit(1)
@@ -155,7 +173,7 @@ def export(
 
     if format_ != "csv":
         raise WrongUsage(both("cli.unknown_format", name=format_))
-    place = courses.find_course(course)
+    place, assignment = courses.find_course(course), _named(assignment)
     target = output or place / f"{assignment}.csv"
     export_csv(place, assignment, target)
     out.print(_t("exported", place=target))
@@ -206,6 +224,11 @@ def _show(report: GradeReport, place: Path) -> None:
 
 def _say(text: Text) -> None:
     out.print(text.get(LANG))
+
+
+def _named(assignment: str) -> str:
+    """The assignment's name, also where a shell completed it to a folder: `source/m6-inddragelse/`."""
+    return PurePath(assignment).name or assignment
 
 
 def _there(path: Path | None) -> Path | None:

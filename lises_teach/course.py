@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import zipfile
@@ -9,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 from lises_teach.errors import KitError
 from lises_teach.i18n import Lang, Text, both
@@ -102,6 +104,8 @@ def _course_to_copy(bundle: Path | None) -> Iterator[Path]:
         course = next((c for c in (origin, origin / "course") if _is_whole(c)), None)
         if course is None:
             raise CourseError(both("cli.bad_bundle", place=bundle))
+        if not any(course.glob("source/[!.]*/*.ipynb")):
+            raise CourseError(both("cli.empty_bundle", place=bundle or origin))
         yield course
 
 
@@ -165,4 +169,23 @@ def demo_site(course: Path) -> Path:
     shutil.copytree(kit_folder("notebooks"), site, ignore=shutil.ignore_patterns(".*", "answers*"))
     for bank in (course / "source").glob("*/items.yaml"):  # the source is what is released, in both languages
         shutil.copytree(bank.parent, site / bank.parent.name, ignore=shutil.ignore_patterns(".*", "answers*"))
+        for notebook in (site / bank.parent.name).glob("*.ipynb"):
+            _drop_hand_in_words(notebook)
     return site
+
+
+def _drop_hand_in_words(path: Path) -> None:
+    """Take out what stands right above `hand_in()`: it tells of a button that the site does not have."""
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    kept: list[dict[str, Any]] = []
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "code" and "".join(cell["source"]).strip() == "hand_in()":
+            while kept and _is_plain_text(kept[-1]):
+                kept.pop()
+        kept.append(cell)
+    nb["cells"] = kept
+    path.write_text(json.dumps(nb, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _is_plain_text(cell: dict[str, Any]) -> bool:
+    return cell["cell_type"] == "markdown" and not "".join(cell["source"]).lstrip().startswith("#")

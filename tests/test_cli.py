@@ -8,15 +8,18 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
-from lises_teach import cli
+from lises_teach import __version__, cli
 from lises_teach import course as courses
 from lises_teach.__main__ import main as start
 from lises_teach.grading import release
+from lises_teach.server import run
+from lises_teach.server.options import SiteOptions
 from tests.commands import BARE, PROGRAM, Say, free_port, in_terminal, lises, one_sentence, page, say, served
 from tests.grading.submissions import (
     ASSIGNMENT,
@@ -87,6 +90,11 @@ def test_a_console_without_danish_letters_still_gets_its_sentence(tmp_path: Path
     assert one_sentence(done, 2) == "Formatet ?? findes ikke. Brug csv."
 
 
+def test_the_version_is_told(tmp_path: Path) -> None:
+    done = lises("--version", cwd=tmp_path)
+    assert (done.code, done.out, done.err) == (0, f"lises-teach {__version__}\n", "")
+
+
 # --- course init ---------------------------------------------------------------------------------
 
 
@@ -100,6 +108,12 @@ def test_course_init_says_a_next_step_that_works_as_written(tmp_path: Path) -> N
     )
     assert after.returncode == 0, after.stderr
     assert (tmp_path / "mit kursus" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
+
+
+def test_course_init_goes_on_where_the_readme_does(say: Say, tmp_path: Path) -> None:
+    done = say("course", "init", tmp_path / "kursus")
+    assert done.out.rstrip().endswith("generate_assignment m6-inddragelse")
+    assert "nbgrader generate_assignment m6-inddragelse" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_course_init_from_a_climbing_zip_is_one_sentence(tmp_path: Path) -> None:
@@ -164,6 +178,60 @@ def test_grade_says_in_one_sentence_what_is_in_the_way(
 ) -> None:
     courses.init_course(tmp_path / "kursus", bundle=COURSE)
     assert said in one_sentence(say("grade", name, "--course", tmp_path / "kursus"), 1)
+
+
+@pytest.mark.parametrize("name", [f"{ASSIGNMENT}/", f"source/{ASSIGNMENT}/"])
+def test_a_name_that_the_shell_completed_is_understood(say: Say, course: Path, name: str) -> None:
+    assert "Der er ingen afleveringer af m1-lille i" in say("grade", name, "--course", course).out
+    assert say("export", name, "--course", course).code == 0
+    assert (course / "m1-lille.csv").is_file()
+
+
+def _after(path: Path, line: str) -> None:
+    path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
+
+
+BROKEN_COURSES = {
+    "no key": (
+        lambda course: (course / "keys" / "m1-lille.yaml").unlink(),
+        "Nøglen til m1-lille mangler: {course}/keys/m1-lille.yaml. Tag den fra kursuspakken",
+    ),
+    "a key that is no YAML": (
+        lambda course: (course / "keys" / "m1-lille.yaml").write_text("format: 1\na: b: c\n"),
+        "{course}/keys/m1-lille.yaml kan ikke læses som YAML ved linje 2. Se efter indrykning, kolon",
+    ),
+    "items that are no text": (
+        lambda course: (course / "source" / "m1-lille" / "items.yaml").write_bytes(b"\xff\xfe"),
+        "{course}/source/m1-lille/items.yaml kan ikke læses: filen er ikke gemt som UTF-8.",
+    ),
+    "settings that are no Python": (
+        lambda course: _after(course / "nbgrader_config.py", "c.X = = 3"),
+        "Kursets indstillinger kan ikke læses: {course}/nbgrader_config.py, linje 9 (invalid syntax). Ret linjen",
+    ),
+    "settings that fail": (
+        lambda course: _after(course / "nbgrader_config.py", "c.X = y"),
+        "Kursets indstillinger kan ikke læses: {course}/nbgrader_config.py, linje 9 (NameError: ",
+    ),
+    "a broken gradebook": (
+        lambda course: (course / "gradebook.db").write_bytes(b"no database" * 100),
+        "Karakterbogen {course}/gradebook.db kan ikke læses. Læg en sikkerhedskopi i stedet.",
+    ),
+    "a gradebook that cannot be opened": (
+        lambda course: ((course / "gradebook.db").unlink(), (course / "gradebook.db").mkdir()),
+        "Karakterbogen {course}/gradebook.db kan ikke bruges lige nu (unable to open database file).",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoil", "said"), BROKEN_COURSES.values(), ids=BROKEN_COURSES.keys())
+def test_a_broken_course_is_one_sentence_with_the_next_step(
+    say: Say, course: Path, spoil: Callable[[Path], object], said: str
+) -> None:
+    spoil(course)
+    sentence = one_sentence(say("grade", ASSIGNMENT, "--course", course), 1)
+    assert sentence.startswith(said.format(course=course))
+    assert "kittets forfattere" not in sentence
+    assert "sqlalche" not in sentence
 
 
 def test_grade_without_submissions_says_where_they_belong(say: Say, course: Path) -> None:
@@ -252,6 +320,22 @@ def test_serve_on_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 def test_open_shows_one_folder_as_a_page(course: Path) -> None:
     with served("open", course / "release" / ASSIGNMENT, "--no-browser", cwd=course) as address:
         assert "En lille opgave" in page(address)
+
+
+def test_open_on_the_folder_that_is_handed_out_works_on_a_copy(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = course / "release" / ASSIGNMENT
+    (folder / "answers.json").write_text("{}")
+    shown: list[SiteOptions] = []
+    monkeypatch.setattr(run, "_run", lambda options, browser: shown.append(options))
+    run.open_folder(folder, browser=False)
+    assert shown[0].folder != folder
+    assert shown[0].folder.name == ASSIGNMENT
+    assert not shown[0].folder.exists(), "the copy is gone when the page is"
+    assert capsys.readouterr().out.startswith(f"{folder} er den mappe, de studerende får.")
+    run.open_folder(Path(shutil.copytree(folder, course / ASSIGNMENT)), browser=False)
+    assert shown[1].folder == course / ASSIGNMENT
 
 
 def test_open_on_a_folder_that_is_none_is_one_sentence(say: Say, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from lises_teach import course as courses
@@ -153,6 +154,15 @@ def test_a_bad_bundle_is_named_and_nothing_is_made(tmp_path: Path, make: object)
     assert not (tmp_path / "kursus").exists()
 
 
+def test_a_bundle_without_an_assignment_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pakke" / "source" / "m9-tom").mkdir(parents=True)
+    (tmp_path / "pakke" / "keys").mkdir()
+    with pytest.raises(CourseError) as caught:
+        init_course(tmp_path / "kursus", bundle=tmp_path / "pakke")
+    assert caught.value.sentence("da").startswith(f"{tmp_path / 'pakke'} har ingen opgave: ")
+    assert not (tmp_path / "kursus").exists()
+
+
 CLIMBING = ["../ude.txt", "source/../../ude.txt", "/ude.txt", "C:/ude.txt", "C:\\ude.txt", "..\\ude.txt"]
 
 
@@ -206,6 +216,24 @@ def test_the_demos_site_has_the_lessons_and_what_was_released(tmp_path: Path) ->
     assert (site / "m0-start.ipynb").is_file()
     assert files(site / ASSIGNMENT) == {f"{ASSIGNMENT}.ipynb", "items.yaml"}
     assert courses.demo_site(target) == site, "a second time as well"
+
+
+def test_the_demos_site_does_not_tell_of_a_button_it_does_not_have(tmp_path: Path) -> None:
+    origin = Path(shutil.copytree(COURSE, tmp_path / "pakke"))
+    path = origin / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    words = ["## Aflever", "Knappen pakker dine svar.", "The button packs your answers."]
+    nb.cells = [
+        nb.cells[0],
+        *map(nbformat.v4.new_markdown_cell, words),
+        nbformat.v4.new_code_cell("hand_in()"),
+    ]
+    nbformat.write(nb, path)
+    init_course(tmp_path / "kursus", bundle=origin)
+    shown = nbformat.read(
+        courses.demo_site(tmp_path / "kursus") / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
+    )
+    assert [cell.source for cell in shown.cells[1:]] == ["## Aflever", "hand_in()"]
 
 
 def test_what_is_no_course_is_told_apart(tmp_path: Path) -> None:
