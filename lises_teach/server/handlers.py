@@ -69,6 +69,10 @@ class LandingHandler(PageHandler):
         facts = {"cards": shown, "exhibits": exhibits, "titles": titles}
         self.finish(self.render_template("landing.html", front=True, **facts))
 
+    async def head(self) -> None:
+        """As `get`, without the page: for whatever checks links."""
+        await self.get()
+
 
 class ExhibitHandler(PageHandler):
     """One constructed student's feedback, as the student gets it, below a way back to the front page."""

@@ -33,6 +33,7 @@ def finished(work: Coroutine[Any, Any, Any]) -> Any:
 
 def test_it_says_that_it_is_well(site: Running) -> None:
     assert site.get("healthz")[:2] == (200, "ok\n")
+    assert raw(site, f"HEAD / HTTP/1.1\nHost: {urlsplit(site.url).netloc}") == 200
 
 
 def test_the_landing_page_lists_the_lessons_in_both_languages(site: Running) -> None:
