@@ -254,7 +254,7 @@ MISCONCEPTIONS: dict[str, dict[str, Any]] = {
         " investeringen det, der virker, og det er nu vist med tal. Derfor er der ikke brug for forbehold. De"
         " ville kun forvirre læserne af budgettet."
     },
-    "m2-lighed": ticked("o1", "o3", "o5", "o7"),
+    "m2-lighed": ticked("o1", "o2", "o3", "o5", "o7"),
     "m2-ens-tilpasset-1": coded("f", 1, "sppssstp"),
     "m2-ens-tilpasset-2": coded("f", 9, "sttpspst"),
     "m2-modstand-1": coded("r", 1, "ccacbacac"),

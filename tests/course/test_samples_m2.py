@@ -47,9 +47,9 @@ ITEMS = (
 )  # fmt: skip
 POINTS: dict[str, tuple[float, ...]] = {
     "fremragende": (6, 7, 7, 6, 6, 2, 3, 3, 3, 3, 4, 8, 6, 9, 8, 0, 3, 6),
-    # 2 of 6; 3 of 7, 4 of 7, 1 of 6; 3 of 6; no number; 3 of 3 less 2 of 3; 3 of 4 less 1 of 3; 4, 2, 4 and 2 cases;
+    # 2 of 6; 3 of 7, 4 of 7, 1 of 6; 3 of 6; no number; 3 of 3 less 2 of 3; 4 of 4 less 1 of 3; 4, 2, 4 and 2 cases;
     # 2 of 3 less 1 of 3; 2 of 6
-    "misforstaaelser": (2, 3, 4, 1, 3, 0, 0, 0, 0, 1, 1.67, 4, 2, 4, 2, 0, 1, 2),
+    "misforstaaelser": (2, 3, 4, 1, 3, 0, 0, 0, 0, 1, 2.67, 4, 2, 4, 2, 0, 1, 2),
     # three of four; all but a07; the first five; month 54 is one too early; f01 to f03
     "halvvejs": (3, 6, 5, 0, 0, 2, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0),
     "tom": (0,) * 18,
@@ -57,7 +57,7 @@ POINTS: dict[str, tuple[float, ...]] = {
     # the rest cannot be checked
     "fjendtligt-ark": (0, 2, 0, 0, 1, 0, 0, 0, 3, 1, 2, 2, 1, 2, 0, 0, 1, 1),
 }
-TOTAL = {"fremragende": 90.0, "misforstaaelser": 30.67, "halvvejs": 22.0, "tom": 0.0, "fjendtligt-ark": 16.0}
+TOTAL = {"fremragende": 90.0, "misforstaaelser": 31.67, "halvvejs": 22.0, "tom": 0.0, "fjendtligt-ark": 16.0}
 UNANSWERED = {"fremragende": 0, "misforstaaelser": 0, "halvvejs": 14, "tom": 24, "fjendtligt-ark": 2}
 # the level of each criterion of the rubric that a careful teacher would give each text
 LEVELS = {
