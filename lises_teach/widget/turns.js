@@ -95,21 +95,23 @@ KINDS.code_turns = (view) => {
   let current = null;
 
   const names = (value) => spec.codes.filter(({ id }) => [value].flat().includes(id)).map(({ text }) => voice.pick(text));
-  const label = (unit) => {
+  const label = (unit, noted = () => voice.phrase("has_note")) => {
     const parts = [names(values.get(unit)).join(", ") || voice.phrase("not_coded")];
     if (values.get(doubts(unit))) parts.push(voice.phrase("unsure"));
-    if (!blank(values.get(noteOf(unit)))) parts.push(voice.phrase("has_note"));
+    if (!blank(values.get(noteOf(unit)))) parts.push(noted());
     return parts.join(" · ");
   };
+  const inFull = (unit) => label(unit, () => typed(values.get(noteOf(unit))).trim());
 
-  // one button a line to code: says the code, and takes the reader there
+  // one button a line to code: says the code, and takes the reader there; on paper its words, with the note
   const marks = new Map(spec.units.map((unit) => [unit, mark(unit)]));
   function mark(unit) {
     const text = voice.say(h("span"), () => label(unit));
     const where = voice.say(h("span", { class: "unseen" }), "line_no", { line: unit });
     const button = h("button", { type: "button", class: "coded", onclick: () => go(unit, true) }, where, " ", text);
-    rows.get(Number(unit)).slot.append(button);
-    return { button, text };
+    const print = voice.say(h("p", { class: "print-only" }), () => inFull(unit));
+    rows.get(Number(unit)).slot.append(button, print);
+    return { button, text, print };
   }
 
   // the one panel, which stands below the line at hand (or below the turns that count for it)
@@ -173,6 +175,7 @@ KINDS.code_turns = (view) => {
   const relabel = (unit) => {
     const key = unit.split(".")[0];
     voice.say(marks.get(key).text, () => label(key));
+    voice.say(marks.get(key).print, () => inFull(key));
     marks.get(key).button.dataset.coded = String(names(values.get(key)).length > 0);
   };
 
@@ -295,6 +298,7 @@ KINDS.predict = (view) => {
   const count = h("p", { class: "hint", id: `${uid}-count` });
   const own = area("own", 3);
   const why = area("why", 6, count);
+  const [ownPrint, whyPrint] = [own, why].map(() => h("div", { class: "print-only" }));
   const legend = voice.say(h("legend"), "predict_options");
   const { root: choice, inputs } = ticks(view, "radio", spec.options, legend, () => (show(), view.changed("choice")));
   const said = h("p", { role: "status" });
@@ -311,11 +315,15 @@ KINDS.predict = (view) => {
     show();
     outcome.querySelector("h4").focus();
   });
-  const first = h("div", { class: "text-field" }, voice.say(h("label", { for: own.id }), "predict_own"), own, h("div", { class: "buttons" }, open));
-  const second = h("div", {}, choice, h("div", { class: "text-field" }, criteria(voice, spec.criteria), voice.say(h("label", { for: why.id }), "predict_why"), why, count), h("div", { class: "buttons" }, see));
+  const first = h("div", { class: "text-field" }, voice.say(h("label", { for: own.id }), "predict_own"), own, ownPrint, h("div", { class: "buttons" }, open));
+  const second = h("div", {}, choice, h("div", { class: "text-field" }, criteria(voice, spec.criteria), voice.say(h("label", { for: why.id }), "predict_why"), why, whyPrint, count), h("div", { class: "buttons" }, see));
   const steps = h("div", { class: "predict" }, first, second, said, outcome);
 
-  const tally = () => voice.say(count, spec.min_words ? "words_min" : "words", { count: words(why.value), min: spec.min_words });
+  const tally = () => {
+    voice.say(count, spec.min_words ? "words_min" : "words", { count: words(why.value), min: spec.min_words });
+    ownPrint.textContent = own.value;
+    whyPrint.textContent = why.value;
+  };
   const show = () => {
     second.hidden = !state.options;
     own.readOnly = state.options; // one's own guess stands as it was

@@ -113,6 +113,25 @@ def test_lines_are_coded_with_one_key_each_and_found_again(
     expect(panel(page, "kod-gribning").get_by_label("Note til linjen")).to_have_value("Det 2. ord")
 
 
+def test_the_codes_doubts_and_notes_are_printed(page_factory: Pages, page_of: Running) -> None:
+    page = show(page_factory(), page_of)
+    code_by_keyboard(page)
+    expect(item(page, "kod-gribning").locator(".print-only:visible")).to_have_count(0)
+    page.emulate_media(media="print")
+    printed = item(page, "kod-gribning").locator(".slot .print-only:visible")
+    expect(printed).to_have_text(
+        ["Gribes", "Overhales · usikker", "Kan ikke afgøres", "Ikke kodet · Det 2. ord"]
+    )
+    expect(item(page, "kod-hensyn").locator(".slot .print-only:visible")).to_have_text(["Ikke kodet"] * 3)
+    expect(page.locator(".lises-item .turn button:visible")).to_have_count(0)
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="English").first.click()
+    page.emulate_media(media="print")
+    expect(printed).to_have_text(
+        ["Caught", "Overtaken · unsure", "Cannot be decided", "Not coded · Det 2. ord"]
+    )
+
+
 def test_the_turns_that_count_are_pointed_out(page_factory: Pages, page_of: Running) -> None:
     page = show(page_factory(), page_of)
     expect(panel(page, "kod-gribning").locator("legend")).to_contain_text("Se på linje 27, 29.")
@@ -185,6 +204,18 @@ def test_ones_own_turn_comes_before_the_options_and_the_options_before_what_they
     opened(page)
     expect(box.get_by_text("Kan koste:")).to_have_count(4)
     expect(box.get_by_label("Hvad ville du selv sige nu?")).to_have_value("Hvad lavede du med kasserne?")
+
+
+def test_ones_own_turn_the_choice_and_the_reason_are_printed(page_factory: Pages, page_of: Running) -> None:
+    page = show(page_factory(), page_of)
+    predict_by_keyboard(page)
+    box = item(page, "stop-og-forudsig")
+    reason = "\n".join(f"Grund {number}" for number in range(40))
+    box.get_by_label("Hvorfor den?").fill(reason)
+    page.emulate_media(media="print")
+    expect(box.locator(".print-only:visible")).to_have_text(["Hvad lavede du med kasserne?", reason])
+    expect(box.locator("input:checked")).to_be_visible()
+    expect(box.get_by_role("textbox")).to_have_count(0)
 
 
 def test_the_original_stays_and_the_translation_comes_with_the_language(
