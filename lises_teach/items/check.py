@@ -22,7 +22,7 @@ from lises_teach.i18n import LANGS, Lang, Text, both, reader_language
 from lises_teach.items.bank import LineMap, entry_name, load_bank, load_keys, read_yaml
 from lises_teach.items.keys import Key, Keys, misfits
 from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
-from lises_teach.items.pairs import Pair, pairs_below
+from lises_teach.items.pairs import Pair, name_in, pairs_below
 from lises_teach.paths import kit_folder
 
 PART_LISTS = ("options", "categories", "snippets", "steps")
@@ -63,6 +63,7 @@ def check_pair(pair: Pair) -> Iterator[Finding]:
     except KitError as problem:
         yield from _schema_findings(pair.bank, problem)
         return
+    yield from _name_findings(pair.bank, bank.assignment, name_in(pair))
     at = _Lines(pair.bank, "items", "id")
     for item in bank.items:
         yield from (Finding(pair.bank, at.line(item.id), item.id, text) for text in _item_findings(item))
@@ -77,7 +78,16 @@ def check_pair(pair: Pair) -> Iterator[Finding]:
     except KitError as problem:
         yield from _schema_findings(pair.keys, problem)
         return
+    yield from _name_findings(pair.keys, keys.assignment, pair.keys.name.partition(".")[0])
     yield from _key_findings(pair.bank, at, bank, pair.keys, keys)
+
+
+def _name_findings(path: Path, said: str, wanted: str | None) -> Iterator[Finding]:
+    """Hand-ins and grading go by what a file says that it is for, so it must be what the file is called."""
+    if wanted is not None and said != wanted:
+        source = path.read_text(encoding="utf-8")
+        text = both("check.other_name", said=said, wanted=wanted)
+        yield Finding(path, LineMap(source).of(("assignment",)), "", text)
 
 
 # --- the schema ----------------------------------------------------------------------------------
@@ -220,9 +230,6 @@ def _cell_findings(grade_id: str, cell: dict[str, Any], bank: Bank) -> Iterator[
 
 def _key_findings(bank_path: Path, at: _Lines, bank: Bank, keys_path: Path, keys: Keys) -> Iterator[Finding]:
     in_keys = _Lines(keys_path, "keys", "item")
-    if keys.assignment != bank.assignment:
-        text = both("check.other_assignment", keys=keys.assignment, bank=bank.assignment)
-        yield Finding(keys_path, 1, "", text)
     for item in bank.items:
         if item.id not in keys:
             text = both("check.no_key", keys=keys_path.name)

@@ -50,3 +50,10 @@ def _pair_of(path: Path) -> Iterator[Pair]:
         yield Pair(path, keys if path.parent.parent.name == "source" or keys.is_file() else None)
     elif path.parent.name == "keys" and path.suffix == ".yaml":
         yield Pair(path.parent.parent / "source" / path.stem / "items.yaml", path)
+
+
+def name_in(pair: Pair) -> str | None:
+    """The assignment's or lesson's name, as its folder or file has it; None where that is just a copy."""
+    if pair.bank.name != "items.yaml":
+        return pair.bank.name.removesuffix(".items.yaml")
+    return pair.bank.parent.name if pair.keys is not None else None

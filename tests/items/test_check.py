@@ -134,7 +134,12 @@ CASES = {
         KEYS, "- item: lille-mere", "lille-mere", "nøglen har ingen opgave i items.yaml",
     ),
     "keys of another assignment": Case(
-        KEYS, "assignment: m1-lille", "assignment: m2-stor", KEYS, "format: 1", "", "nøglen er til m2-stor"
+        KEYS, "assignment: m1-lille", "assignment: m2-stor", KEYS, "assignment: m2-stor", "",
+        "filen siger assignment: m2-stor, men navnet er m1-lille",
+    ),
+    "items of another assignment": Case(
+        ITEMS, "assignment: m1-lille", "assignment: m2-stor", ITEMS, "assignment: m2-stor", "",
+        "filen siger assignment: m2-stor, men navnet er m1-lille",
     ),
     "points that differ from the notebook's": Case(
         NOTEBOOK, ONE_CELL, ONE_CELL.replace("2", "3"),
@@ -203,6 +208,14 @@ def test_a_whole_file_that_is_missing_is_named(course: Path, gone: str, at: str,
     (finding,) = found(course)
     assert finding.startswith(f"{course / at}:1: ")
     assert said in finding
+
+
+def test_a_copy_under_a_new_name_must_say_so_in_both_files(course: Path) -> None:
+    shutil.copytree(course / "source/m1-lille", course / "source/mit-emne")
+    shutil.copy(course / KEYS, course / "keys/mit-emne.yaml")
+    said = "filen siger assignment: m1-lille, men navnet er mit-emne. Skriv assignment: mit-emne"
+    files = [course / "source/mit-emne/items.yaml", course / "keys/mit-emne.yaml"]
+    assert [line.partition(", ellers")[0] for line in found(course)] == [f"{f}:2: {said}" for f in files]
 
 
 def test_several_notebooks_share_the_items(course: Path) -> None:
