@@ -160,7 +160,8 @@ KINDS.code_turns = (view) => {
     press();
     if (!move) return;
     bring(row.root);
-    (focused === note ? buttons[0][1] : focused).focus({ preventScroll: true });
+    const keeps = focused !== note && !focused.disabled; // at either end the button one stands on has nothing more to do
+    (keeps ? focused : buttons[0][1]).focus({ preventScroll: true });
   }
 
   function press() {

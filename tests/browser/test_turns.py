@@ -113,6 +113,28 @@ def test_lines_are_coded_with_one_key_each_and_found_again(
     expect(panel(page, "kod-gribning").get_by_label("Note til linjen")).to_have_value("Det 2. ord")
 
 
+def test_the_keys_still_code_where_a_button_has_nothing_more_to_do(
+    page_factory: Pages, folder: Path, opened: Callable[[Page], None]
+) -> None:
+    page = page_factory()
+    opened(page)
+    box = panel(page, "kod-gribning")
+    code = box.get_by_role("button", name="Gribes")
+    for name, times in (("Næste", 3), ("Forrige", 3)):
+        for _ in range(times):
+            box.get_by_role("button", name=name).click()
+        expect(box.get_by_role("button", name=name)).to_be_disabled()
+        expect(code).to_be_focused()
+    page.keyboard.press("2")
+    expect(box.locator("legend")).to_contain_text("Linje 28:")
+    box.get_by_role("button", name="Fortryd").press("Enter")
+    expect(box.locator("legend")).to_contain_text("Linje 26:")
+    expect(code).to_be_focused()
+    page.keyboard.press("3")
+    expect(status(page, "kod-gribning")).to_have_text(re.compile(r"^1 af 4 besvaret\. Gemt"))
+    assert on_disk(folder, "kod-gribning") == {"26": "overtaken"}
+
+
 def test_the_codes_doubts_and_notes_are_printed(page_factory: Pages, page_of: Running) -> None:
     page = show(page_factory(), page_of)
     code_by_keyboard(page)
