@@ -29,13 +29,20 @@ class Place(_Frozen):
 
 
 class Code(_Frozen):
-    """One code of a layer. `own` says what is this project's own and not the note's."""
+    """One code of a layer. `own` says what is this project's own and not the note's.
+
+    Parameters
+    ----------
+    alone
+        Whether a turn with this code has no other, though its layer gives several.
+    """
 
     id: str
     name: Text
     definition: Text
     example: Place
     counter_example: Place
+    alone: bool = False
     own: Text | None = None
 
 

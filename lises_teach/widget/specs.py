@@ -87,7 +87,8 @@ def transcript(conversation: Conversation) -> Spec:
 def _coding(item: CodeTurns) -> Spec:
     layer = item.coded_layer
     codes = [
-        {"id": c.id, "text": c.name.model_dump(), "about": c.definition.model_dump()} for c in layer.codes
+        {"id": c.id, "text": c.name.model_dump(), "about": c.definition.model_dump(), "alone": c.alone}
+        for c in layer.codes
     ]
     return {
         "layer": layer.id,

@@ -94,6 +94,8 @@ KINDS.code_turns = (view) => {
   const done = []; // what can be taken back: [unit, value before]
   let current = null;
 
+  const alone = new Set(spec.codes.filter((code) => code.alone).map(({ id }) => id));
+  const apart = (one, other) => alone.has(one) || alone.has(other); // whether two codes exclude each other
   const names = (value) => spec.codes.filter(({ id }) => [value].flat().includes(id)).map(({ text }) => voice.pick(text));
   const label = (unit, noted = () => voice.phrase("has_note")) => {
     const parts = [names(values.get(unit)).join(", ") || voice.phrase("not_coded")];
@@ -192,7 +194,9 @@ KINDS.code_turns = (view) => {
     const unit = current;
     const had = [values.get(unit) ?? []].flat();
     if (spec.multiple) {
-      const now = had.includes(id) ? had.filter((other) => other !== id) : [...had, id];
+      const now = had.includes(id) ? had.filter((other) => other !== id) : [...had.filter((other) => !apart(other, id)), id];
+      const ousted = had.some((other) => other !== id && !now.includes(other));
+      voice.say(said, () => (ousted ? `${voice.phrase("line_no", { line: unit })} ${names(now).join(", ")}` : ""));
       return put(unit, spec.codes.map((code) => code.id).filter((code) => now.includes(code)));
     }
     put(unit, id);

@@ -180,6 +180,32 @@ def test_several_codes_fit_one_line(page_factory: Pages, folder: Path, page_of: 
             assert min(talk.bounding_box()["width"] for talk in talks) > 180, (name, width)
 
 
+def test_a_code_that_stands_alone_takes_the_others_away_and_they_take_it(
+    page_factory: Pages, folder: Path, page_of: Running
+) -> None:
+    page = show(page_factory(), page_of)
+    box = panel(page, "kod-hensyn")
+    pressed = box.locator(".codes [aria-pressed=true]")
+    involve, none = "3 Informering, inddragelse, støtte og motivation", "4 Ingen"
+    box.get_by_role("button", name="Institutionelle krav").focus()
+    page.keyboard.press("3")
+    page.keyboard.press("4")
+    expect(pressed).to_have_text([none])
+    expect(box.get_by_role("status")).to_have_text("Linje 11: Ingen")
+    page.keyboard.press("z")
+    expect(pressed).to_have_text([involve])
+    page.keyboard.press("4")
+    page.keyboard.press("3")
+    expect(pressed).to_have_text([involve])
+    page.keyboard.press("z")
+    expect(pressed).to_have_text([none])
+    page.keyboard.press("4")
+    expect(pressed).to_have_count(0)
+    page.keyboard.press("z")
+    expect(status(page, "kod-hensyn")).to_have_text(re.compile(r"^1 af 3 besvaret\. Gemt"))
+    assert on_disk(folder, "kod-hensyn") == {"11": ["none"]}
+
+
 def predict_by_keyboard(page: Page) -> None:
     box = item(page, "stop-og-forudsig")
     expect(box.get_by_label("Hvad ville du selv sige nu?")).to_be_hidden()

@@ -43,6 +43,14 @@ def test_only_uptake_looks_ahead_and_only_considerations_combine() -> None:
     assert [layer.id for layer in LAYERS if layer.multiple] == ["consideration"]
 
 
+def test_a_code_that_stands_alone_says_so_and_is_marked() -> None:
+    marked = [(layer.id, code.id) for layer in LAYERS for code in layer.codes if code.alone]
+    assert marked == [("consideration", "none")]
+    said = {code.id for layer in LAYERS for code in layer.codes if "står altid alene" in code.definition.da}
+    assert said == {"none"}
+    assert all(load_codebook()[layer].multiple for layer, _ in marked)
+
+
 def test_a_layer_is_found_by_its_id() -> None:
     book = load_codebook()
     assert book["uptake"].id == "uptake"
