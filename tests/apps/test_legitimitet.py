@@ -187,7 +187,7 @@ def test_figure_and_tables_show_the_same_years_and_say_that_they_are_constructed
     assert "Constructed data" in told["figure"]["en"]
     assert f"{dear.all:,.0f}".replace(",", ".") in told["figure"]["da"]
     assert told["totals"]["rows"][-1][2]["en"] == f"{dear.all:,.0f}"
-    assert told["rates"]["rows"][3][1] == {"da": "5.600\xa0kr. dyrere", "en": "5,600\xa0kr. dearer"}
+    assert told["rates"]["rows"][3][1] == {"da": "5.600\xa0kr. dyrere", "en": "5,600\xa0kr. more expensive"}
     assert told["totals"]["caption"]["da"].startswith("Konstruerede data")
     assert told["rates"]["caption"]["da"].startswith("Konstruerede data")
 
