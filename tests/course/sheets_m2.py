@@ -367,7 +367,8 @@ def sheets() -> dict[str, str]:
 
 
 def _honest(begun: str, answers: dict[str, dict[str, Any]]) -> str:
-    now, entries = datetime.fromisoformat(begun), {}
+    now = datetime.fromisoformat(begun)
+    entries: dict[str, dict[str, Any]] = {}
     for item, units in answers.items():
         now += timedelta(minutes=2)
         entries[item] = {}
