@@ -293,7 +293,8 @@ function consequences(voice, options, chosen) {
 KINDS.predict = (view) => {
   const { spec, voice, uid } = view;
   const { root: talk, rows } = transcript(view, spec.conversation);
-  const state = { options: false, outcome: false };
+  const state = { options: false, outcome: false, asked: false }; // asked: wanted to see it before all was there
+  const enough = Math.max(spec.min_words ?? 0, 1);
   const area = (unit, rowCount, describe) => {
     const field = h("textarea", { id: `${uid}-${unit}`, rows: rowCount, "aria-describedby": describe?.id });
     field.addEventListener("input", () => (tally(), view.changed(unit, TYPING_MS)));
@@ -315,17 +316,29 @@ KINDS.predict = (view) => {
   });
   const outcome = h("div", { class: "result" });
   const see = view.button("predict_see", () => {
-    if (!chosen(inputs).length || blank(why.value)) return voice.say(said, "predict_choose_first");
-    state.outcome = true;
+    state.outcome ||= complete();
+    state.asked = !state.outcome;
     show();
-    outcome.querySelector("h4").focus();
+    if (state.outcome) outcome.querySelector("h4").focus();
   });
   const first = h("div", { class: "text-field" }, voice.say(h("label", { for: own.id }), "predict_own"), own, ownPrint, h("div", { class: "buttons" }, open));
   const second = h("div", {}, choice, h("div", { class: "text-field" }, criteria(voice, spec.criteria), voice.say(h("label", { for: why.id }), "predict_why"), why, whyPrint, count), h("div", { class: "buttons" }, see));
   const steps = h("div", { class: "predict" }, first, second, said, outcome);
 
+  const written = () => words(why.value) >= enough;
+  const complete = () => chosen(inputs).length > 0 && written();
+
+  /** What is still to be done before it is shown what each option opens up, in words. */
+  function missing() {
+    const parts = chosen(inputs).length ? [] : [voice.phrase("predict_choose")];
+    if (!written()) parts.push(voice.phrase(enough > 1 ? "predict_words" : "predict_words_any", { min: enough }));
+    return [...parts, voice.phrase("predict_then")].join(" ");
+  }
+
   const tally = () => {
     voice.say(count, spec.min_words ? "words_min" : "words", { count: words(why.value), min: spec.min_words });
+    state.asked &&= !complete();
+    voice.say(said, () => (state.asked ? missing() : ""));
     ownPrint.textContent = own.value;
     whyPrint.textContent = why.value;
   };
@@ -333,7 +346,7 @@ KINDS.predict = (view) => {
     second.hidden = !state.options;
     own.readOnly = state.options; // one's own guess stands as it was
     open.hidden = state.options;
-    voice.say(said, () => "");
+    tally();
     voice.clear(outcome);
     if (state.outcome) outcome.append(voice.say(h("h4", { tabindex: "-1" }), "predict_outcome"), voice.say(h("p"), "predict_none_right"), consequences(voice, spec.options, chosen(inputs)[0]));
     outcome.hidden = !state.outcome;
@@ -343,7 +356,6 @@ KINDS.predict = (view) => {
     if (asked) own.focus({ preventScroll: true });
   });
   steps.hidden = rows.size > 1;
-  tally();
   show();
   const fields = { own, why };
   return {
@@ -355,9 +367,8 @@ KINDS.predict = (view) => {
       if (!blank(value)) walk.reveal(rows.size, false);
       if (unit !== "own" && !blank(value)) state.options = !blank(own.value) || state.options;
       if (unit === "own" && (chosen(inputs).length || !blank(why.value))) state.options = true;
-      if (unit === "own" && blank(value)) state.options = state.outcome = false;
-      if (chosen(inputs).length && !blank(why.value) && state.options) state.outcome = true;
-      tally();
+      if (unit === "own" && blank(value)) state.options = state.outcome = state.asked = false;
+      if (complete() && state.options) state.outcome = true;
       show();
     },
   };

@@ -206,6 +206,9 @@ def test_a_code_that_stands_alone_takes_the_others_away_and_they_take_it(
     assert on_disk(folder, "kod-hensyn") == {"11": ["none"]}
 
 
+REASON = "Fordi kasserne står i linje 38, og dem har ingen spurgt til før nu."
+
+
 def predict_by_keyboard(page: Page) -> None:
     box = item(page, "stop-og-forudsig")
     expect(box.get_by_label("Hvad ville du selv sige nu?")).to_be_hidden()
@@ -237,9 +240,15 @@ def test_ones_own_turn_comes_before_the_options_and_the_options_before_what_they
     box = item(page, "stop-og-forudsig")
     expect(box.get_by_label("Hvad ville du selv sige nu?")).not_to_be_editable()
     see = box.get_by_role("button", name="Se, hvad de åbner for")
-    see.press("Enter")
-    expect(box.get_by_text("Vælg en mulighed, og skriv hvorfor.")).to_be_visible()
-    box.get_by_label("Hvorfor den?").fill("Fordi kasserne står i linje 38.")
+    why = box.get_by_label("Hvorfor den?")
+    ask = box.get_by_text("Begrund dit valg med mindst 10 ord. Så kan du se, hvad de åbner for.", exact=True)
+    for short in ("", "x", "Fordi kasserne står i linje 38."):
+        why.fill(short)
+        see.press("Enter")
+        expect(ask).to_be_visible()
+        expect(box.get_by_text("Kan koste:")).to_have_count(0)
+    why.fill(REASON)
+    expect(ask).to_have_count(0)
     see.press("Enter")
     expect(box.get_by_role("heading", name="Hvad hver mulighed åbner for")).to_be_focused()
     expect(box.get_by_text("Kan koste:")).to_have_count(4)
@@ -251,7 +260,37 @@ def test_ones_own_turn_comes_before_the_options_and_the_options_before_what_they
 
     opened(page)
     expect(box.get_by_text("Kan koste:")).to_have_count(4)
+    why.fill("Derfor.")  # what has been opened stays open
+    expect(status(page, "stop-og-forudsig")).to_have_text(SAVED)
+    box.get_by_role("radio").first.check()
+    see.press("Enter")
+    expect(box.get_by_text("Kan koste:")).to_have_count(4)
+    expect(box.get_by_role("listitem").filter(has_text="(din)")).to_contain_text("Når kasserne kom?")
     expect(box.get_by_label("Hvad ville du selv sige nu?")).to_have_value("Hvad lavede du med kasserne?")
+
+
+def test_what_is_missing_before_the_outcome_is_said_in_words(
+    page_factory: Pages, folder: Path, page_of: Running
+) -> None:
+    bank = (folder / "items.yaml").read_text(encoding="utf-8")
+    (folder / "items.yaml").write_text(bank.replace("min_words: 10", "min_words: 0"), encoding="utf-8")
+    page = show(page_factory(), page_of, "?lang=en")
+    box = item(page, "stop-og-forudsig")
+    box.get_by_role("button", name="Show all up to the stop").click()
+    box.get_by_label("What would you say now?").fill("And the boxes?")
+    box.get_by_role("button", name="Show the options").click()
+    see = box.get_by_role("button", name="See what they open up")
+    said = box.locator(".predict > [role=status]")
+    see.click()
+    expect(said).to_have_text(
+        "Choose an option. Write why you choose it. Then you can see what they open up."
+    )
+    box.get_by_role("radio").first.check()
+    expect(said).to_have_text("Write why you choose it. Then you can see what they open up.")
+    box.get_by_label("Why that one?").fill("Because.")
+    expect(said).to_be_empty()
+    see.click()
+    expect(box.get_by_text("May cost:")).to_have_count(4)
 
 
 def test_ones_own_turn_the_choice_and_the_reason_are_printed(page_factory: Pages, page_of: Running) -> None:
@@ -292,7 +331,7 @@ def test_axe_finds_nothing_and_a_phone_scrolls_one_way_only(
     for details in page.locator(".lises-item summary:visible").all():
         details.click()
     predict_by_keyboard(page)
-    item(page, "stop-og-forudsig").get_by_label("Hvorfor den?").fill("Derfor.")
+    item(page, "stop-og-forudsig").get_by_label("Hvorfor den?").fill(REASON)
     item(page, "stop-og-forudsig").get_by_role("button", name="Se, hvad de åbner for").click()
     assert axe(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
