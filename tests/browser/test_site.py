@@ -276,6 +276,8 @@ def test_a_dead_server_is_told_in_words(own_site: Callable[..., Running], page_f
     ready(page)
     running.stop()
     expect(page.get_by_role("alert")).to_contain_text("The connection is lost")
+    expect(page.get_by_text("The exercise says whether it is kept when you reload the page.")).to_be_visible()
+    expect(page.get_by_role("button", name="Close")).to_be_hidden()
 
 
 def test_a_kernel_that_was_ended_for_being_idle_is_told_in_words(

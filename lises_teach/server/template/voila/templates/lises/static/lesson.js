@@ -42,8 +42,10 @@ function ready() {
 /** @param {boolean} lost */
 function tell(lost) {
   const notice = find("lost");
-  const failed = document.querySelector("#cells .notice");  // that one already says to reload
-  if (!notice || failed || notice.hidden !== lost) return;
+  const failed = document.querySelector("#cells .notice:not(#lost)");  // that one already says to reload
+  if (!notice || failed) return;
+  if (!lost) delete notice.dataset.closed;
+  if (notice.hidden !== lost || "closed" in notice.dataset) return;
   notice.hidden = !lost;
   if (lost) find("progress").hidden = true;
 }

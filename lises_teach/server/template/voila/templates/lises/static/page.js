@@ -37,9 +37,16 @@ function forget() {
 const deeds = {
   lang: (/** @type {HTMLButtonElement} */ button) => {
     speak(/** @type {"da" | "en"} */ (button.value));
-    document.querySelector(`.switch:not([value="${html.lang}"])`)?.focus();
+    // the page's own button is gone once it is pressed; another stays where it is
+    if (button.matches(".switch")) document.querySelector(`.switch:not([value="${html.lang}"])`)?.focus();
   },
   reload: () => location.reload(),
+  /** Until the line comes back and is lost again; see `lesson.js`. */
+  close: () => {
+    const notice = document.getElementById("lost");
+    notice.hidden = true;
+    notice.dataset.closed = "";
+  },
   forget,
 };
 
