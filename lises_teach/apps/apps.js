@@ -61,12 +61,28 @@ function printPage(voice, signal, name, nodes) {
   window.print();
 }
 
+const inRoom = () => document.documentElement.dataset.size === "room";
+
+/** On a projector the page opens at the app: what stands above it is for whoever shows it. `at` gives where. */
+function openInRoom(at, signal) {
+  if (inRoom()) setTimeout(() => signal.aborted || bring(at())); // when the app stands in the page
+}
+
+/** The language, for a room, where the page's own button is out of sight; the page listens to `data-do`. */
+function languageButton({ voice }) {
+  const onclick = () => (button.value = voice.lang === "da" ? "en" : "da");
+  const facts = { type: "button", class: "quiet", "aria-keyshortcuts": "L", "data-do": "lang", onclick };
+  const button = h("button", facts, voice.say(h("span"), "other_language"), " ", h("kbd", { "aria-hidden": "true" }, "L"));
+  return button;
+}
+
 /** A conversation for a projector. Everything is one row of moments that a clicker steps through. */
 VIEWS.gribning = (host, spec) => {
   const stop = new AbortController();
   const view = { ...frame(host, spec, stop.signal), stop };
   const { root, voice, button } = view;
   root.classList.add("room");
+  document.documentElement.dataset.unkept = ""; // there is nothing to save: the page says less when its line is lost
   const kept = session.get("lises-gribning") ?? {};
   let [talk, at, moments, rows] = [null, 0, [], null];
 
@@ -77,7 +93,11 @@ VIEWS.gribning = (host, spec) => {
   const said = h("p", { class: "unseen", role: "status" });
   const back = button("step_back", () => go(at - 1), "quiet");
   const next = button("step_on", () => go(at + 1));
-  const controls = h("div", { class: "buttons controls" }, next, back, where);
+  const language = inRoom() ? languageButton(view) : "";
+  const controls = h("div", { class: "buttons controls" }, next, back, where, language);
+  // the page's own word on a lost line would cover what the room reads
+  const takeNotice = () => where.after(document.getElementById("lost") ?? "");
+  window.addEventListener("lises-ready", takeNotice, { signal: stop.signal });
   root.append(choose.root, stage, pause, controls, said);
 
   function open(id, moment) {
@@ -108,21 +128,31 @@ VIEWS.gribning = (host, spec) => {
     back.toggleAttribute("disabled", at === 0);
     next.toggleAttribute("disabled", at === moments.length - 1);
     session.set("lises-gribning", { talk: talk.id, at });
-    if (asked) (phase ? pause : rows[count - 1].root).scrollIntoView({ block: "nearest", behavior: "instant" });
+    if (asked) show();
+  }
+
+  /** Brings the line at hand, or the pause after it, into view. */
+  function show() {
+    const { count, phase } = moments[at];
+    (phase ? pause : rows[count - 1].root).scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   const keys = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
   const step = (event) => {
-    const busy = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey;
-    if (busy || !(event.key in keys)) return;
+    const { target, key } = event;
+    const speak = language && key.toLowerCase() === "l" && (target === document.body || root.contains(target));
+    if (typingIn(target, event) || !(speak || key in keys)) return;
     event.preventDefault();
     event.stopPropagation();
-    go(at + keys[event.key]);
+    if (speak) language.click();
+    else go(at + keys[key]);
   };
   window.addEventListener("keydown", step, { signal: stop.signal, capture: true });
   open(kept.talk ?? spec.talks[0].id, kept.at ?? 0);
-  // a projector opens at the conversation: what stands above is for whoever shows it
-  if (document.documentElement.dataset.size === "room") setTimeout(() => root.scrollIntoView({ block: "start", behavior: "instant" }));
+  // the other language makes other lines: the place is found again when they stand there
+  window.addEventListener("lises-lang", () => at && setTimeout(() => setTimeout(show)), { signal: stop.signal });
+  openInRoom(() => root, stop.signal);
+  if (at) setTimeout(show);
   return () => stop.abort();
 };
 
@@ -134,8 +164,8 @@ const PHASES = {
   },
   outcome: (voice, { options }) => [
     voice.say(h("h4"), "predict_outcome"),
-    voice.say(h("p"), "predict_none_right"),
+    voice.say(h("p", { class: "small" }), "predict_none_right"),
     consequences(voice, options, null),
-    voice.say(h("p", { class: "soft" }), "room_on"),
+    voice.say(h("p", { class: "soft small" }), "room_on"),
   ],
 };
