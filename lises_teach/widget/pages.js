@@ -77,15 +77,21 @@ function renderHandIn(host, spec, model) {
     if (items.length) missing.append(h("ul", {}, ...items.map((item) => h("li", {}, place(voice, item)))));
   };
   const say = (...parts) => (voice.clear(said), said.append(...parts));
+  const old = h("p", { class: "old", role: "status" }); // that something was saved after the zip was packed
+  let packedAs = null; // the zip's name, once there is one
+  const tellOld = () => voice.say(old, () => (packedAs ? voice.phrase("hand_in_old", { file: packedAs }) : ""));
   const unsaved = () => [...document.querySelectorAll('.lises-item[data-item] > .status:not([data-state="calm"])')];
   const titles = (lines) => () => lines.map((line) => line.parentElement.querySelector("h3").textContent).join("; ");
   const late = () => say(voice.say(h("p"), () => noContact(voice)));
   const pack = button("hand_in_pack", async () => {
+    packedAs = null;
+    tellOld();
     say(voice.say(h("p"), "hand_in_packing"));
     const reply = await patiently(kernel.ask("pack", { student: input.value }), START_MS, late);
     if (reply.problem) return say(voice.say(h("p"), "hand_in_failed", { reason: reply.problem }));
     showMissing(reply);
     const { file, folder, receipt, packed } = reply;
+    packedAs = file;
     const lines = unsaved();
     const url = URL.createObjectURL(new Blob(reply.buffers, { type: "application/zip" }));
     const when = () => voice.when(packed);
@@ -96,13 +102,14 @@ function renderHandIn(host, spec, model) {
     said.append(line("hand_in_receipt", { receipt }), line("hand_in_next"), h("p", {}, link));
   });
   const field = h("div", { class: "number-field" }, voice.say(h("label", { for: input.id }), "hand_in_student"), input);
-  root.append(missing, field, h("div", { class: "buttons" }, pack), said);
+  root.append(missing, field, h("div", { class: "buttons" }, pack), old, said);
   const ask = async () => {
     const reply = await kernel.ask("missing");
     if (reply.begun) say(voice.say(h("p"), reply.problem));
     showMissing(reply);
   };
-  window.addEventListener("lises-saved", ({ detail }) => detail.place === spec.place && ask(), { signal: stop.signal });
+  const saved = ({ detail }) => detail.place === spec.place && (ask(), tellOld());
+  window.addEventListener("lises-saved", saved, { signal: stop.signal });
   ask();
   return () => stop.abort();
 }

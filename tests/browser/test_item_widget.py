@@ -499,6 +499,34 @@ def test_progress_follows_and_hand_in_packs(
     expect(hand_in).to_contain_text(f"Kvittering: {receipt['sha256'][:8]}.")
 
 
+def test_an_answer_saved_after_packing_is_said_not_to_be_in_the_zip(
+    page_factory: Pages, folder: Path, in_page: Callable[[Page, Path], None]
+) -> None:
+    page = page_factory()
+    in_page(page, folder)
+    hand_in = page.locator(".lises-item", has=page.get_by_role("heading", name="Aflever"))
+    pack = hand_in.get_by_role("button", name="Pak min aflevering")
+    old = "Du har gemt noget, siden du pakkede. Det er ikke med i aflevering_alle-slags.zip. Pak igen, og læg den nye fil op."
+    item(page, "slags-en").get_by_label("Noget, man prøver").check()
+    expect(status(page, "slags-en")).to_have_text(SAVED)
+    pack.click()
+    expect(hand_in).to_contain_text("Afleveringen er pakket kl.")
+    expect(hand_in.locator(".old")).to_be_empty()
+    item(page, "slags-en").get_by_label("Noget, man glemmer").check()
+    expect(hand_in.get_by_role("status").filter(has_text=old)).to_have_text(old)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".lises-item > .old")).to_have_text(
+        re.compile("^You have saved something since you packed")
+    )
+    page.get_by_role("button", name="Dansk").click()
+    pack.click()
+    expect(hand_in.locator(".old")).to_be_empty()
+    expect(hand_in).to_contain_text("Afleveringen er pakket kl.")
+    with zipfile.ZipFile(folder / "aflevering_alle-slags.zip") as archive:
+        packed = json.loads(archive.read("answers.json"))
+    assert packed["answers"]["slags-en"]["choice"]["value"] == sheet(folder)["slags-en"]["choice"] == "c"
+
+
 def test_an_item_shown_twice_and_a_cell_run_again_agree(
     page_factory: Pages, root: Path, in_voila: Callable[..., None]
 ) -> None:
