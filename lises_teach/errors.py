@@ -29,13 +29,16 @@ class KitError(Exception):
 class BankError(KitError):
     """A bank or key file that cannot be used. `findings` has one line for each place, in English.
 
-    `text` is the whole sentence where the kit has one, such as for a file that is no YAML.
+    `reason` is the first of them in both languages; `text` is the whole sentence where the kit has
+    one, such as for a file that is no YAML.
     """
 
-    def __init__(self, path: Path, findings: tuple[str, ...], text: Text | None = None) -> None:
+    def __init__(
+        self, path: Path, findings: tuple[str, ...], text: Text | None = None, reason: Text | None = None
+    ) -> None:
         self.path, self.findings = path, findings
-        first = findings[0] if findings else ""
-        super().__init__(text or both("errors.bank", path=path, first=first))
+        self.reason = reason or Text(da=findings[0], en=findings[0])
+        super().__init__(text or both("errors.bank", path=path, first=self.reason))
 
 
 class UnknownItem(KitError):

@@ -29,6 +29,7 @@ ORDER = [
     "i18n",
     "paths",
     "errors",
+    "schema",
     "data",
     "economy",
     "conversations",

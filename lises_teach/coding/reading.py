@@ -10,6 +10,7 @@ from typing import Literal
 
 from lises_teach.conversations.reading import text_of
 from lises_teach.i18n import Text
+from lises_teach.schema import Unfit
 
 Status = Literal["agreed", "contested", "open"]
 Codes = tuple[str, ...]
@@ -34,9 +35,9 @@ def refuse_misfit(status: Status, readings: tuple[Codes, ...]) -> None:
     """Raise where `status` and the number of readings do not go together."""
     found = len(readings)
     if status == "agreed" and found != 1:
-        raise ValueError(f"agreed needs one reading, found {found}")
+        raise Unfit("agreed_readings", found=found)
     if status == "contested" and found < 2:
-        raise ValueError(f"contested needs two readings or more, joined by |, found {found}")
+        raise Unfit("contested_readings", found=found)
 
 
 def stamp(path: Path) -> tuple[Path, int]:

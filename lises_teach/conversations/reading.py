@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from lises_teach.conversations.models import COMMENT, Continuation, Conversation, Stop, Turn
 from lises_teach.errors import BankError, KitError
-from lises_teach.i18n import Text, both
+from lises_teach.i18n import LANGS, Text, both
 from lises_teach.paths import kit_folder
+from lises_teach.schema import Unfit, in_words
 
 Made = TypeVar("Made")
 
@@ -121,19 +122,41 @@ def build_rows(path: Path, build: Callable[[dict[str, str]], Made | None]) -> tu
     except OSError as problem:
         raise BankError(path, (problem.strerror or str(problem),)) from problem
     except UnicodeDecodeError as problem:
-        raise BankError(path, (f"byte {problem.start}: the file is not UTF-8 text",)) from problem
+        said = f"byte {problem.start}: the file is not UTF-8 text"
+        raise BankError(path, (said,), both("errors.bank_not_utf8", path=path)) from problem
     found = []
     for number, row in enumerate(rows, 1):
         try:
             found.append(build(row))
         except ValidationError as problem:
-            said = problem.errors()[0]["msg"].removeprefix("Value error, ")
-            raise BankError(path, (f"row {number}: {said}",)) from problem
+            raise _bad_row(path, number, _in_column(problem)) from problem
         except KeyError as problem:
-            raise BankError(path, (f"row {number}: the column {problem.args[0]} is missing",)) from problem
+            raise _bad_row(path, number, both("schema.no_column", column=problem.args[0])) from problem
         except (ValueError, AttributeError) as problem:  # a cell that is no number; a row that ends early
-            raise BankError(path, (f"row {number}: {problem}",)) from problem
+            raise _bad_row(path, number, _in_cells(problem)) from problem
     return tuple(row for row in found if row is not None)
+
+
+def _in_column(problem: ValidationError) -> Text:
+    error = problem.errors(include_url=False)[0]
+    if not error["loc"]:
+        return in_words(error)
+    said = both("schema.empty") if error["loc"][-1] in LANGS else in_words(error)
+    return both("schema.bad_field", field=".".join(map(str, error["loc"])), said=said)
+
+
+def _in_cells(problem: Exception) -> Text:
+    if isinstance(problem, Unfit):
+        return problem.text
+    if isinstance(problem, AttributeError):
+        return both("schema.too_few_cells")
+    value = re.search(r"'(.*)'", str(problem))
+    return both("schema.bad_cell", value=value.group(1) if value else problem)
+
+
+def _bad_row(path: Path, number: int, said: Text) -> BankError:
+    reason = both("schema.at_row", row=number, said=said)
+    return BankError(path, (reason.en,), reason=reason)
 
 
 def text_of(row: dict[str, str], name: str) -> Text:

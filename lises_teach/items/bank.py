@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -15,16 +14,11 @@ from lises_teach.errors import BankError, UnknownItem
 from lises_teach.i18n import both
 from lises_teach.items.drawing import with_drawn_units
 from lises_teach.items.keys import Keys
+from lises_teach.items.lines import problems, read_yaml
 from lises_teach.items.models import Bank, Frozen
 from lises_teach.paths import kit_folder
 
 Model = TypeVar("Model", bound=Frozen)
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def read_yaml(source: str) -> Any:
-    """What stands in a bank's file, read by the SafeLoader in C where libyaml is there."""
-    return yaml.load(source, Loader=_Loader)
 
 
 def load_bank(path: Path | str) -> Bank:
@@ -106,7 +100,8 @@ def _load_cached(path: Path, model: type[Model], _mtime_ns: int, _size: int) -> 
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        raise BankError(path, tuple(_findings(source, data, problem))) from problem
+        found = tuple(one.in_line for one in problems(source, problem))
+        raise BankError(path, tuple(said.en for said in found), reason=found[0]) from problem
 
 
 def _place_in_yaml(source: str, problem: yaml.YAMLError) -> tuple[int, str]:
@@ -116,51 +111,3 @@ def _place_in_yaml(source: str, problem: yaml.YAMLError) -> tuple[int, str]:
         return mark.line + 1 if mark else 1, problem.problem or "not valid YAML"
     position = getattr(problem, "position", 0)  # a character that YAML does not allow
     return source.count("\n", 0, position) + 1, f"not valid YAML ({problem})"
-
-
-def _findings(source: str, data: Any, problem: ValidationError) -> Iterator[str]:
-    lines = LineMap(source)
-    for error in problem.errors(include_url=False):
-        loc = error["loc"]
-        entry = entry_name(data, loc)
-        field = ".".join(str(part) for part in loc[2:]) if entry else ".".join(str(part) for part in loc)
-        said = error["msg"].removeprefix("Value error, ")
-        named = f"{entry}: " if entry else ""
-        yield f"line {lines.of(loc)}: {named}{field + ': ' if field else ''}{said}"
-
-
-def entry_name(data: Any, loc: tuple[int | str, ...]) -> str | None:
-    """The id of the item or key that `loc` points into, where it has one."""
-    try:
-        entry = data[loc[0]][loc[1]]
-        name = entry.get("id") or entry.get("item")
-        return str(name) if name else None
-    except (KeyError, IndexError, TypeError, AttributeError):
-        return None
-
-
-class LineMap:
-    """The line of each place in a YAML text, by the path of keys and indexes that leads to it."""
-
-    def __init__(self, source: str) -> None:
-        self._root = yaml.compose(source, Loader=_Loader)
-
-    def of(self, loc: tuple[int | str, ...]) -> int:
-        """The line (from 1) of the deepest place on the way to `loc` that exists."""
-        node, line = self._root, 1
-        for part in loc:
-            step = _step(node, part)
-            if step is not None:  # a union's tag stands in `loc` but not in the file
-                node, line = step
-        return line
-
-
-def _step(node: Any, part: int | str) -> tuple[Any, int] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(part):
-                return value, key.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        child = node.value[part]
-        return child, child.start_mark.line + 1
-    return None

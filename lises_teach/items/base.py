@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from lises_teach.i18n import Text
+from lises_teach.schema import Unfit
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)]
 ConceptId = Annotated[str, StringConstraints(pattern=r"^C\d{3}$")]
@@ -38,7 +39,7 @@ class Table(Frozen):
     def _rows_fit(self) -> Table:
         for number, row in enumerate(self.rows, 1):
             if len(row) != len(self.columns):
-                raise ValueError(f"row {number} has {len(row)} cells, the table {len(self.columns)} columns")
+                raise Unfit("row_cells", row=number, cells=len(row), columns=len(self.columns))
         return self
 
 
@@ -93,7 +94,7 @@ class BaseItem(Frozen):
             ids = [part.id for part in parts]
             twice = sorted({i for i in ids if ids.count(i) > 1})
             if twice:
-                raise ValueError(f"the id {twice[0]} is used twice")
+                raise Unfit("used_twice", name=twice[0])
         return self
 
 
@@ -108,5 +109,5 @@ class ReadItem(BaseItem):
     @model_validator(mode="after")
     def _points_fit(self) -> ReadItem:
         if self.criteria and self.points != 3 * len(self.criteria):
-            raise ValueError(f"points must be 3 for each criterion: {3 * len(self.criteria)}")
+            raise Unfit("points_per_criterion", points=3 * len(self.criteria))
         return self

@@ -18,14 +18,14 @@ import yaml
 from pydantic import ValidationError
 
 from lises_teach.errors import BankError, KitError
-from lises_teach.i18n import LANGS, Lang, Text, both, reader_language
-from lises_teach.items.bank import LineMap, entry_name, load_bank, load_keys, read_yaml
+from lises_teach.i18n import Lang, Text, both, reader_language
+from lises_teach.items.bank import load_bank, load_keys
 from lises_teach.items.keys import Key, Keys, misfits
+from lises_teach.items.lines import PART_LISTS, LineMap, problems, read_yaml
 from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
 from lises_teach.items.pairs import Pair, name_in, pairs_below
 from lises_teach.paths import kit_folder
 
-PART_LISTS = ("options", "categories", "snippets", "steps")
 TELLING = frozenset(
     {"right", "correct", "true", "answer", "wrong", "false", "distractor", "rigtig", "rigtigt", "forkert"}
 )
@@ -94,46 +94,18 @@ def _name_findings(path: Path, said: str, wanted: str | None) -> Iterator[Findin
 
 
 def _schema_findings(path: Path, problem: KitError) -> Iterator[Finding]:
-    if isinstance(problem.__cause__, ValidationError):
-        source = path.read_text(encoding="utf-8")
-        data, lines = read_yaml(source), LineMap(source)
-        for error in problem.__cause__.errors(include_url=False):
-            entry = entry_name(data, error["loc"]) or ""
-            yield Finding(path, lines.of(error["loc"]), entry, _schema_text(error, bool(entry)))
-    elif isinstance(problem, BankError):
-        for said in problem.findings:
-            place, _, text = said.partition(": ")
-            number = place.removeprefix("line ")
-            line = int(number) if number.isdigit() else 1
-            if isinstance(problem.__cause__, yaml.YAMLError):
-                yield Finding(path, line, "", both("check.not_yaml"))
-                continue
-            said = text if number.isdigit() else said
-            yield Finding(path, line, "", both("check.bad_entry", said=said))
-    else:
+    if not isinstance(problem, BankError):
         yield Finding(path, 1, "", problem.text)
-
-
-def _schema_text(error: Any, in_entry: bool) -> Text:
-    """What is wrong with a field, in words where it is one of the usual things."""
-    loc, said = error["loc"], _reason_text(error)
-    field = ".".join(str(part) for part in loc[2 if in_entry else 0 :])
-    if not field:
-        return both("check.bad_entry", said=said)
-    if loc[-1] in LANGS and error["type"] in ("missing", "value_error"):
-        return both(f"check.no_language_{loc[-1]}", field=field.rpartition(".")[0])
-    if error["type"] == "missing":
-        return both("check.missing_field", field=field)
-    if error["type"] == "extra_forbidden":
-        name = "sets_apart" if set(PART_LISTS) & set(loc) else "unknown_field"
-        return both(f"check.{name}", field=field)
-    return both("check.bad_field", field=field, said=said)
-
-
-def _reason_text(error: Any) -> Text | str:
-    """The reason in both languages where the kit has one, such as a data set that lacks a name."""
-    reason = getattr(error.get("ctx", {}).get("error"), "__cause__", None)
-    return reason.text if isinstance(reason, KitError) else error["msg"].removeprefix("Value error, ")
+    elif problem.path != path:  # a table that the key is drawn from
+        yield Finding(problem.path, 1, "", problem.reason)
+    elif isinstance(problem.__cause__, ValidationError):
+        for found in problems(path.read_text(encoding="utf-8"), problem.__cause__):
+            yield Finding(path, found.line, found.entry, found.text)
+    else:
+        number = problem.findings[0].partition(": ")[0].removeprefix("line ")
+        yaml_trouble = isinstance(problem.__cause__, yaml.YAMLError)
+        text = both("check.not_yaml") if yaml_trouble else problem.text
+        yield Finding(path, int(number) if number.isdigit() else 1, "", text)
 
 
 class _Lines:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from lises_teach.i18n import Text
+from lises_teach.i18n import Text, both
 from lises_teach.items.models import (
     Allocate,
     Branches,
@@ -27,6 +27,7 @@ from lises_teach.items.models import (
     Predict,
     Slug,
 )
+from lises_teach.schema import Unfit
 
 MisconceptionId = Annotated[str, StringConstraints(pattern=r"^(MC\d{1,2}b?|MX\d{2,3})$")]
 Status = Literal["agreed", "contested", "open"]
@@ -49,10 +50,9 @@ class UnitKey(Frozen):
             "open": not self.answers,
         }
         if not wanted[self.status]:
-            rule = {"agreed": "exactly one answer", "contested": "two answers or more", "open": "no answer"}
-            raise ValueError(f"{self.status} needs {rule[self.status]}, found {len(self.answers)}")
+            raise Unfit(f"{self.status}_answers", found=len(self.answers))
         if len(self.reasons) != len(self.answers):
-            raise ValueError(f"{len(self.answers)} answer(s) need as many reasons, found {len(self.reasons)}")
+            raise Unfit("reasons", answers=len(self.answers), found=len(self.reasons))
         return self
 
     @property
@@ -151,7 +151,7 @@ class Keys(Frozen):
         ids = [key.item for key in self.keys]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            raise ValueError(f"the item {twice[0]} has two keys")
+            raise Unfit("two_keys", name=twice[0])
         return self
 
     def __getitem__(self, item_id: str) -> Key:
@@ -164,17 +164,17 @@ class Keys(Frozen):
         return any(key.item == item_id for key in self.keys)
 
 
-def misfits(item: Item, key: Key) -> Iterator[str]:
+def misfits(item: Item, key: Key) -> Iterator[Text]:
     """What in `key` does not fit `item`: unknown ids, missing units, keys that pay for guessing."""
     match item:
         case Order():
             yield from _order_misfits(item, key)
         case Essay() | Predict() | Allocate():
             if key.units or key.before:
-                yield "an item that a teacher reads has no units in its key"
+                yield both("schema.read_has_units")
         case Branches():
             if key.units or key.before:
-                yield "a story has no right path, and no units in its key"
+                yield both("schema.story_has_units")
         case CodeTurns():
             yield from _unit_misfits(item, key)
             yield from _line_misfits(item, key)
@@ -185,7 +185,7 @@ def misfits(item: Item, key: Key) -> Iterator[str]:
     for mixup in key.mixups:
         for name in (mixup.chosen, mixup.instead_of):
             if name is not None and name not in ids:
-                yield f"mixup: {name} is no option or category of the item"
+                yield both("schema.mixup", name=name)
 
 
 def _choosable(item: Item) -> set[str]:
@@ -201,43 +201,50 @@ def _choosable(item: Item) -> set[str]:
 _Keyed = Choice | Choices | Classify | Number | CodeTurns
 
 
-def _unit_misfits(item: _Keyed, key: Key) -> Iterator[str]:
+def _unit_misfits(item: _Keyed, key: Key) -> Iterator[Text]:
     for unit in item.units:
         if unit not in key.units:
-            yield f"unit {unit} has no key"
+            yield both("schema.unit_without_key", unit=unit)
     for unit, unit_key in key.units.items():
         if unit not in item.units and not key.drawn:
-            yield f"unit {unit} is not in the item"
+            yield both("schema.no_unit", unit=unit)
         for answer in unit_key.answers:
             if not _answer_fits(item, answer):
-                yield f"unit {unit}: {answer!r} cannot be an answer to this item"
+                yield both("schema.no_answer", unit=unit, answer=_in_yaml(answer))
     if not any(key.units[unit].scored for unit in item.units if unit in key.units):
-        yield "no unit is scored"
+        yield both("schema.none_scored")
     if isinstance(item, Choices):
         agreed = {u.answers[0] for u in key.units.values() if u.status == "agreed"}
         if agreed != {True, False}:
-            yield "at least one option must be agreed true and one agreed false, or ticking everything pays"
+            yield both("schema.one_true_one_false")
 
 
-def _table_misfits(item: Item, key: Key) -> Iterator[str]:
+def _in_yaml(answer: Accepted) -> str:
+    """An answer as it is written in the key: `true`, `[adgang, kontinuitet]`."""
+    if isinstance(answer, tuple):
+        return f"[{', '.join(answer)}]"
+    return str(answer).lower() if isinstance(answer, bool) else f"{answer}"
+
+
+def _table_misfits(item: Item, key: Key) -> Iterator[Text]:
     if key.consensus is not None and not isinstance(item, CodeTurns):
-        yield "only the lines of a conversation draw their key from a consensus"
+        yield both("schema.consensus_for_lines")
     if key.cases is None:
         return
     if not isinstance(item, Classify):
-        yield "only snippets to classify draw their key from a table of cases"
+        yield both("schema.cases_for_snippets")
     elif item.cases not in (None, key.cases):
-        yield f"the key is drawn from the cases {key.cases}, the item from {item.cases}"
+        yield both("schema.other_cases", keyed=key.cases, item=item.cases)
 
 
-def _line_misfits(item: CodeTurns, key: Key) -> Iterator[str]:
+def _line_misfits(item: CodeTurns, key: Key) -> Iterator[Text]:
     if key.consensus not in (None, Drawn(conversation=item.conversation, layer=item.layer)):
-        yield f"the key is drawn from another consensus than {item.layer} in {item.conversation}"
+        yield both("schema.other_consensus", layer=item.layer, conversation=item.conversation)
     if item.marking:
         asked = [key.units[unit] for unit in item.units if unit in key.units]
         agreed = {u.answers[0] for u in asked if u.status == "agreed"}
         if agreed != {"yes", "no"}:
-            yield "at least one line must be agreed yes and one agreed no, or no marks can pay"
+            yield both("schema.one_yes_one_no")
 
 
 def _answer_fits(item: _Keyed, answer: Accepted) -> bool:
@@ -253,17 +260,17 @@ def _answer_fits(item: _Keyed, answer: Accepted) -> bool:
             return isinstance(answer, str) and answer in _choosable(item)
 
 
-def _order_misfits(item: Order, key: Key) -> Iterator[str]:
+def _order_misfits(item: Order, key: Key) -> Iterator[Text]:
     if not key.before:
-        yield "an order needs `before` links"
+        yield both("schema.no_before")
     links: dict[str, set[str]] = {}
     for link in key.before:
         for step in (link.first, link.then):
             if step not in item.units:
-                yield f"step {step} is not in the item"
+                yield both("schema.no_step", step=step)
         links.setdefault(link.first, set()).add(link.then)
     if _has_cycle(links):
-        yield "the `before` links go in a circle"
+        yield both("schema.before_circle")
 
 
 def _has_cycle(links: dict[str, set[str]]) -> bool:

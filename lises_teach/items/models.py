@@ -17,6 +17,7 @@ from lises_teach.i18n import Text
 from lises_teach.items.base import BaseItem, CriterionId, Frozen, Part, Parts, Slug, Table
 from lises_teach.items.turns import CodeTurns, Essay, Predict
 from lises_teach.items.weighing import Allocate, Branches
+from lises_teach.schema import Unfit
 
 
 class Choice(BaseItem):
@@ -75,9 +76,9 @@ class Classify(BaseItem):
             return data
         table, chosen = data.get("cases"), data.get("chosen")
         if "snippets" in data:
-            raise ValueError("an item has either snippets or cases and chosen, not both")
+            raise Unfit("snippets_or_cases")
         if not isinstance(table, str) or not isinstance(chosen, list) or len(chosen) < 2:
-            raise ValueError("cases names a table, and chosen lists the ids of two of its cases or more")
+            raise Unfit("bad_cases")
         try:
             found = choose_cases(table, map(str, chosen))
         except KitError as problem:
@@ -142,7 +143,7 @@ class Bank(Frozen):
         ids = [item.id for item in self.items]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            raise ValueError(f"the item id {twice[0]} is used twice")
+            raise Unfit("item_twice", name=twice[0])
         return self
 
     def __getitem__(self, item_id: str) -> Item:

@@ -11,6 +11,7 @@ from lises_teach.coding import Layer, load_codebook
 from lises_teach.conversations import Conversation, Stop, load_conversation, load_stop
 from lises_teach.errors import KitError
 from lises_teach.items.base import BaseItem, Part, ReadItem, Slug
+from lises_teach.schema import Unfit
 
 
 def _part(conversation: str, first: int | None, last: int | None) -> Conversation:
@@ -118,18 +119,18 @@ class CodeTurns(BaseItem):
     @model_validator(mode="after")
     def _lines_are_there(self) -> CodeTurns:
         if self.layer not in load_codebook():
-            raise ValueError(f"the layer {self.layer} is not in the codebook")
+            raise Unfit("no_layer", layer=self.layer)
         try:
             shown = self.shown
         except KitError as problem:
             raise ValueError(problem.text.en) from problem
         if list(self.lines) != sorted(set(self.lines)):
-            raise ValueError("the lines must be in rising order, each once")
+            raise Unfit("line_order")
         for line in self.lines:
             if line not in shown:
-                raise ValueError(f"line {line} is not among the lines shown")
+                raise Unfit("line_not_shown", line=line)
             if shown[line].speaker not in self.coded_layer.speakers:
-                raise ValueError(f"line {line} is by {shown[line].speaker}, which {self.layer} does not code")
+                raise Unfit("line_by", line=line, speaker=shown[line].speaker, layer=self.layer)
         return self
 
 
@@ -178,5 +179,5 @@ class Predict(ReadItem):
         except KitError as problem:
             raise ValueError(problem.text.en) from problem
         if self.place.line not in shown:
-            raise ValueError(f"the stop is after line {self.place.line}, the lines shown begin later")
+            raise Unfit("stop_before", line=self.place.line)
         return self

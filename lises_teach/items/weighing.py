@@ -21,6 +21,7 @@ from lises_teach.dilemmas import (
 )
 from lises_teach.errors import KitError
 from lises_teach.items.base import BaseItem, ReadItem, Slug
+from lises_teach.schema import Unfit
 
 WHOLE = 100
 """What is spread over the dimensions, for each option."""
@@ -102,7 +103,7 @@ class Allocate(ReadItem):
             raise ValueError(problem.text.en) from problem
         for option in options:
             if option.id not in weighed:
-                raise ValueError(f"the panel has not weighed {option.id} of {self.vignette}")
+                raise Unfit("not_weighed", option=option.id, vignette=self.vignette)
         return self
 
 
@@ -147,5 +148,5 @@ class Branches(BaseItem):
         except KitError as problem:
             raise ValueError(problem.text.en) from problem
         if self.points:
-            raise ValueError("points must be 0: no path of a story is scored")
+            raise Unfit("story_points")
         return self

@@ -64,19 +64,20 @@ def test_a_panel_has_weighed_every_option_and_the_values_are_sorted() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("vignette_options", ",gains,", ",better,", "row 1: Input should be 'gains'"),
+        ("vignette_options", ",gains,", ",better,", "row 1: change must be gains"),
         ("vignette_options", ",fairness,", ",lighed,", "row 1: the column fairness is missing"),
         ("panel", "p01,caseworker,", "p01,caseworker,x,", "row 1: "),
         ("branch_choices", ",goes_to", ",next", "row 1: the column goes_to is missing"),
-        ("branch_titles", "authority-and-service", "authority", "row 1: List should have at least 1 item|row 1: Tuple should have at least 2 items"),
+        ("branch_titles", "authority-and-service", "authority", "row 1: nodes must have at least 2"),
     ],
     ids=lambda value: str(value)[:24],
 )  # fmt: skip
 def test_a_row_that_cannot_be_used_is_named(folder: Path, file: str, old: str, new: str, said: str) -> None:
     change(folder / f"{file}.csv", old, new)
     load = {"b": branch_ids, "v": vignette_ids, "p": lambda: load_panel(vignette_ids()[0])}[file[0]]
-    with pytest.raises(BankError, match=said):
+    with pytest.raises(BankError) as caught:
         load()
+    assert caught.value.findings[0].startswith(said)
 
 
 @pytest.mark.parametrize("file", ["vignettes", "panel", "branches"])
@@ -84,7 +85,7 @@ def test_a_file_that_is_missing_or_no_text_is_one_sentence(folder: Path, file: s
     path = folder / f"{file}.csv"
     load = {"b": branch_ids, "v": vignette_ids, "p": lambda: load_panel(vignette_ids()[0])}[file[0]]
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(BankError, match="not UTF-8 text"):
+    with pytest.raises(BankError, match="ikke gemt som UTF-8"):
         load()
     path.unlink()
     with pytest.raises(BankError, match="No such file"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 
 from lises_teach.i18n import Text
 from lises_teach.items.check import check, telling_fields
-from lises_teach.items.models import Choice, Part
+from lises_teach.items.keys import Keys
+from lises_teach.items.models import Bank, Choice, Part
 from lises_teach.items.pairs import Pair, pairs_below
+from lises_teach.schema import in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = ROOT / "tests" / "data" / "course"
@@ -120,10 +123,10 @@ CASES = {
     ),
     "a key that does not fit": Case(
         KEYS, "    s4: {status: open}", "    s5: {status: open}",
-        KEYS, "- item: lille-sorter", "lille-sorter", "unit s4 has no key",
+        KEYS, "- item: lille-sorter", "lille-sorter", "unit s4 mangler i nøglen",
     ),
     "a status without its answers": Case(
-        KEYS, "s4: {status: open}", "s4: {status: agreed}", KEYS, "s4: {", "lille-sorter", "exactly one answer"
+        KEYS, "s4: {status: open}", "s4: {status: agreed}", KEYS, "s4: {", "lille-sorter", "agreed skal have netop ét svar, her er 0"
     ),
     "an item without its key": Case(
         KEYS, '- item: lille-tekst\n  look: {da: "§ 7", en: "§ 7"}\n  anchors: []\n', "",
@@ -188,6 +191,67 @@ def test_a_mistake_is_one_finding_with_file_line_and_item(course: Path, case: Ca
     item = f"{case.item}: " if case.item else ""
     (finding, *_) = [line for line in found(course) if case.said in line]
     assert finding.startswith(f"{place}:{line_of(place, case.mark)}: {item}")
+
+
+WORDS = {
+    "an origin": (ITEMS, "origin: none", "origin: selv", "origin skal være constructed, note eller none", "origin must be constructed, note or none"),
+    "a concept": (ITEMS, "origin: none\n  concepts: [C125]", "origin: none\n  concepts: [125]", "concepts.0 skal være tekst; sæt", "concepts.0 must be text; put"),
+    "a concept's look": (ITEMS, "origin: none\n  concepts: [C125]", "origin: none\n  concepts: [c125]", "concepts.0 skal være et begreb som C094", "concepts.0 must be a concept such as C094"),
+    "an id": (ITEMS, "{id: opskrift,", "{id: Én opskrift,", "options.0.id må kun have små bogstaver", "options.0.id may only have small letters"),
+    "a number": (ITEMS, "  points: 12", "  points: tolv", "points skal være et tal", "points must be a number"),
+    "points of a text": (ITEMS, "  points: 12", "  points: 11", "points skal være 3 for hvert kriterium: 12", "points must be 3 for each criterion: 12"),
+    "a small number": (ITEMS, "  points: 12", "  points: -1", "points skal være mindst 0", "points must be at least 0"),
+    "a kind": (ITEMS, "kind: order", "kind: orden", "kind skal være choice, choices,", "kind must be choice, choices,"),
+    "a list": (ITEMS, "concepts: [C094]\n  points: 12", "concepts: C094\n  points: 12", "concepts skal være en liste", "concepts must be a list"),
+    "a status": (KEYS, "s4: {status: open}", "s4: {status: aaben}", "units.s4.status skal være agreed, contested eller open", "units.s4.status must be agreed, contested or open"),
+    "an answer": (KEYS, "answers: [opskrift]", "answers: [importent]", "unit choice: importent kan ikke være svar i denne opgave", "unit choice: importent cannot be an answer to this item"),
+    "an answer of no kind": (KEYS, "answers: [opskrift]", "answers: [{a: 1}]", "units.choice.answers.0 har en værdi, der ikke kan stå her", "units.choice.answers.0 has a value that cannot stand here"),
+    "a tick": (KEYS, "a: {status: agreed, answers: [true]", "a: {status: agreed, answers: [sand]", "unit a: sand kan ikke være svar", "unit a: sand cannot be an answer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "da", "en"), WORDS.values(), ids=WORDS.keys())
+def test_what_does_not_fit_is_said_in_the_readers_own_language(
+    course: Path, file: str, old: str, new: str, da: str, en: str
+) -> None:
+    path = course / file
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new, 1), encoding="utf-8")
+    (finding, *_) = [one for one in check(pairs_below([course])) if da in one.text.da]
+    assert en in finding.text.en
+    assert not re.search(r"should|Value error|must|cannot", finding.text.da)
+
+
+def test_every_pattern_of_a_bank_has_words_of_its_own() -> None:
+    schemas = json.dumps([Bank.model_json_schema(), Keys.model_json_schema()])
+    patterns = {json.loads(f'"{found}"') for found in re.findall(r'"pattern": "(.*?)"[,}]', schemas)}
+    assert patterns
+    for pattern in patterns:
+        said = in_words({"type": "string_pattern_mismatch", "ctx": {"pattern": pattern}})
+        assert pattern not in said.da
+
+
+def test_mistakes_in_every_item_are_not_told_as_a_bank_without_items(tmp_path: Path) -> None:
+    items = "- {id: a, kind: guess}\n- {id: b, kind: guess}\n"
+    (tmp_path / "m9.items.yaml").write_text(
+        f"format: 1\nassignment: m9\ntitle: {{da: T, en: T}}\nitems:\n{items}"
+    )
+    assert [finding.item for finding in check(pairs_below([tmp_path]))] == ["a", "b"]
+    (tmp_path / "m9.items.yaml").write_text("format: 1\nassignment: m9\ntitle: {da: T, en: T}\nitems: []\n")
+    assert [finding.text.da for finding in check(pairs_below([tmp_path]))] == ["items skal have mindst 1"]
+
+
+def test_a_table_beside_the_keys_is_named_itself(course: Path) -> None:
+    table = course / "keys" / "consensus.csv"
+    head = "conversation_id,line,layer,code,status,reason_da,reason_en"
+    table.write_text(f"{head}\nno-goals,24,uptake,caught,aaben,,\n", encoding="utf-8")
+    key = course / KEYS
+    drawn = "- item: lille-tekst\n  consensus: {conversation: no-goals, layer: uptake}"
+    key.write_text(key.read_text(encoding="utf-8").replace("- item: lille-tekst", drawn), encoding="utf-8")
+    (finding,) = check(pairs_below([course]))
+    assert finding.file == table
+    assert finding.text.da == "række 1: status skal være agreed, contested eller open"
 
 
 def test_a_finding_is_in_the_readers_language(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,4 +207,4 @@ def test_a_story_that_is_not_there_or_is_to_be_scored_is_refused(changed: dict[s
 def test_a_key_with_units_does_not_fit(item: Allocate | Branches) -> None:
     assert list(misfits(item, make_key())) == []
     (said,) = misfits(item, make_key(units={item.units[0]: unit("agreed", "c1")}))
-    assert "no units in its key" in said
+    assert "no units in its key" in said.en
