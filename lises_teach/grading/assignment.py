@@ -15,11 +15,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from lises_teach.errors import BankError
 from lises_teach.grading.errors import NotGradable
 from lises_teach.grading.language import keep_language
 from lises_teach.i18n import Lang, Text, both
 from lises_teach.items import Bank, Keys, load_bank, load_keys
+from lises_teach.items.keys import misfits
 
 ITEMS_NAME = "items.yaml"
 
@@ -70,7 +70,8 @@ def load_assignment(source: Path, keys: Path, lang: Lang) -> Assignment:
     BankError
         The items or keys cannot be read.
     NotGradable
-        A notebook cannot be read, the key file is missing, or a graded cell has no item or no key.
+        A notebook cannot be read, the key file is missing, a graded cell has no item, or its key does not
+        fit it.
     """
     if not keys.is_file():
         raise NotGradable(both("grading.no_keys", assignment=source.name, path=keys))
@@ -97,6 +98,7 @@ def _load(source: Path, keys_path: Path, lang: Lang, stamps: tuple[Any, ...]) ->
         key_hash=hashlib.sha256(keys.model_dump_json().encode()).hexdigest(),
     )
     _refuse_strays(loaded, source)
+    _refuse_misfits(loaded, source / ITEMS_NAME, keys_path)
     return loaded
 
 
@@ -121,9 +123,20 @@ def _refuse_strays(loaded: Assignment, source: Path) -> None:
         raise NotGradable(both("grading.no_notebook", path=source))
     for grade_id in loaded.graded:
         if grade_id not in loaded.bank:
-            raise BankError(source / ITEMS_NAME, (f"the graded cell {grade_id} has no item",))
-        if grade_id not in loaded.keys:
-            raise BankError(source / ITEMS_NAME, (f"the item {grade_id} has no key",))
+            raise NotGradable(both("grading.cell_without_item", item=grade_id, path=source / ITEMS_NAME))
+
+
+def _refuse_misfits(loaded: Assignment, items_path: Path, keys_path: Path) -> None:
+    """Raise where points would be wrong without a word, which `items check` would tell of."""
+    for path, name in ((items_path, loaded.bank.assignment), (keys_path, loaded.keys.assignment)):
+        if name != loaded.name:
+            raise NotGradable(both("grading.other_name", path=path, said=name, wanted=loaded.name))
+    for item in loaded.graded:
+        if item not in loaded.keys:
+            raise NotGradable(both("grading.item_without_key", item=item, path=keys_path))
+        said = next(misfits(loaded.bank[item], loaded.keys[item]), None)
+        if said is not None:
+            raise NotGradable(both("grading.misfit", item=item, path=keys_path, said=said))
 
 
 def hash_of(*paths: Path, salt: str) -> str:

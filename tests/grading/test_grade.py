@@ -303,6 +303,40 @@ def test_an_assignment_that_cannot_be_graded_is_one_sentence(course: Path, spoil
     assert said in caught.value.sentence("da")
 
 
+KEYS = f"keys/{ASSIGNMENT}.yaml"
+ITEMS = f"source/{ASSIGNMENT}/items.yaml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "item", "said"),
+    [
+        (KEYS, "a: {status: agreed, answers: [true]", "a: {status: agreed, answers: [sand]", "lille-flere", "unit a: sand kan ikke være svar i denne opgave"),
+        (KEYS, "answers: [opskrift]", "answers: [opskirft]", "lille-valg", "unit choice: opskirft kan ikke være svar i denne opgave"),
+        (KEYS, "    s1: {", "    s11: {", "lille-sorter", "unit s1 mangler i nøglen"),
+        (KEYS, "chosen: retning", "chosen: retnig", "lille-valg", "retnig er ingen mulighed"),
+        (KEYS, "- item: lille-tal", "- item: lille-tal2", "lille-tal", "har ingen nøgle"),
+        (ITEMS, "- id: lille-tal", "- id: lille-tal2", "lille-tal", "har ingen opgave"),
+        (KEYS, "assignment: m1-lille", "assignment: m2-stor", "", "siger assignment: m2-stor"),
+        (ITEMS, "assignment: m1-lille", "assignment: m2-stor", "", "siger assignment: m2-stor"),
+    ],
+)  # fmt: skip
+def test_a_key_that_does_not_fit_grades_nobody(
+    course: Path, file: str, old: str, new: str, item: str, said: str
+) -> None:
+    submit(course, "ann", sheet(EXCELLENT))
+    grade(course, ASSIGNMENT)
+    path = course / file
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(NotGradable) as caught:
+        grade(course, ASSIGNMENT)
+    sentence = caught.value.sentence("da")
+    assert all(part in sentence for part in (str(path), item, said)), sentence
+    path.write_text(source, encoding="utf-8")
+    assert grade(course, ASSIGNMENT).rows[0].score == AUTOMATIC["excellent"]
+
+
 def test_a_source_with_other_points_than_released_is_refused(course: Path) -> None:
     path = course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     nb = json.loads(path.read_text(encoding="utf-8"))
