@@ -328,7 +328,7 @@ class ItemView {
 
   heldBox(unit, findings) {
     const { voice } = this;
-    const found = () => findings.map(({ kind, text }) => voice.phrase(`personal_${kind}`, { text })).join(voice.phrase("and"));
+    const found = foundIn(voice, findings);
     const keep = this.button("personal_keep", () => {
       const confirmed = [...(this.pending[unit].confirmed ?? []), ...findings.map((finding) => finding.text)];
       this.pending[unit].confirmed = confirmed;

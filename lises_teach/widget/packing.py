@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 import zipfile
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +19,10 @@ from pydantic import BaseModel, ConfigDict
 
 from lises_teach.answers import SHEET_NAME, AnswerSheet
 from lises_teach.items import Bank
+from lises_teach.personal import Finding, find_personal_data
 from lises_teach.widget.specs import answered
 
+_NUMBER = re.compile(r"(19|20)\d{6}")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "ß": "ss"})
 
 
@@ -78,6 +81,18 @@ def zip_name(student: str, assignment: str) -> str:
     plain = unicodedata.normalize("NFKD", student.translate(_LETTERS)).encode("ascii", "ignore").decode()
     safe = re.sub(r"[^A-Za-z0-9.@]+", "-", plain).strip("-.")[:60]
     return f"{safe or 'aflevering'}_{assignment}.zip"
+
+
+def personal_in_name(student: str, known: Collection[str] = ()) -> list[Finding]:
+    """What in a student's name or number looks like personal data that belongs in no file's name.
+
+    A student number may be eight digits that begin with a year, as a phone number may; it is let
+    pass where it is written in one. So are the texts in `known`.
+
+    >>> [f.kind for f in personal_in_name("Bo, 010190-1234")], personal_in_name("20184567")
+    (['cpr'], [])
+    """
+    return [f for f in find_personal_data(student) if f.text not in known and not _NUMBER.fullmatch(f.text)]
 
 
 def _sheet_bytes(sheet: AnswerSheet) -> bytes:

@@ -3,13 +3,16 @@
 /** An item's title, and where the item is on the page, the way to it. */
 function place(voice, item) {
   const target = document.querySelector(`.lises-item[data-item="${item.id}"]`);
-  if (!target) return voice.say(h("span"), item.title);
+  return target ? wayTo(voice, target, item.title) : voice.say(h("span"), item.title);
+}
+
+function wayTo(voice, target, title) {
   const onclick = (event) => {
     event.preventDefault();
     target.scrollIntoView();
     target.querySelector("h3").focus({ preventScroll: true });
   };
-  return voice.say(h("a", { href: `#${target.id}`, onclick }), item.title);
+  return voice.say(h("a", { href: `#${target.id}`, onclick }), title);
 }
 
 const noContact = (voice) => `${voice.phrase("lost")} ${voice.phrase(inNotebook() ? "advice_notebook" : "advice_page")}`;
@@ -74,22 +77,33 @@ function renderHandIn(host, spec, model) {
     if (!items) return;
     voice.clear(missing);
     missing.append(voice.say(h("p"), items.length ? "hand_in_missing" : "hand_in_complete"));
-    if (items.length) missing.append(h("ul", {}, ...items.map((item) => h("li", {}, place(voice, item)))));
+    if (items.length) missing.append(list(items.map((item) => place(voice, item))));
   };
   const say = (...parts) => (voice.clear(said), said.append(...parts));
   const old = h("p", { class: "old", role: "status" }); // that something was saved after the zip was packed
   let packedAs = null; // the zip's name, once there is one
   const tellOld = () => voice.say(old, () => (packedAs ? voice.phrase("hand_in_old", { file: packedAs }) : ""));
   const unsaved = () => [...document.querySelectorAll('.lises-item[data-item] > .status:not([data-state="calm"])')];
-  const titles = (lines) => () => lines.map((line) => line.parentElement.querySelector("h3").textContent).join("; ");
+  const left = ({ parentElement: target }) => wayTo(voice, target, () => target.querySelector("h3").textContent);
+  const list = (ways) => h("ul", { class: "named" }, ...ways.map((way) => h("li", {}, way)));
   const late = () => say(voice.say(h("p"), () => noContact(voice)));
+  let confirmed = []; // what the person says may stand in the file's name
+  const box = (findings) => {
+    const keep = button("hand_in_personal_keep", () => {
+      confirmed = [...confirmed, ...findings.map(({ text }) => text)];
+      pack.focus();
+      pack.click();
+    });
+    return h("div", { class: "box" }, voice.say(h("p"), "hand_in_personal", { found: foundIn(voice, findings) }), keep);
+  };
   const pack = button("hand_in_pack", async () => {
     packedAs = null;
     tellOld();
     say(voice.say(h("p"), "hand_in_packing"));
-    const reply = await patiently(kernel.ask("pack", { student: input.value }), START_MS, late);
+    const reply = await patiently(kernel.ask("pack", { student: input.value, confirmed }), START_MS, late);
     if (reply.problem) return say(voice.say(h("p"), "hand_in_failed", { reason: reply.problem }));
     showMissing(reply);
+    if (reply.personal) return say(box(reply.personal));
     const { file, folder, receipt, packed } = reply;
     packedAs = file;
     const lines = unsaved();
@@ -98,7 +112,7 @@ function renderHandIn(host, spec, model) {
     const line = (key, facts) => voice.say(h("p"), key, facts);
     const link = voice.say(h("a", { href: url, download: file }), "hand_in_download", { file });
     say(line("hand_in_done", { when }), line("hand_in_where", { file, folder }));
-    if (lines.length) said.append(line("hand_in_unsaved", { items: titles(lines) }));
+    if (lines.length) said.append(line("hand_in_unsaved"), list(lines.map(left)));
     said.append(line("hand_in_receipt", { receipt }), line("hand_in_next"), h("p", {}, link));
   });
   const field = h("div", { class: "number-field" }, voice.say(h("label", { for: input.id }), "hand_in_student"), input);

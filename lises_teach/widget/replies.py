@@ -6,7 +6,7 @@ be done is a `problem`, a sentence in both languages that the page shows beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -102,6 +102,11 @@ def entries_json(entries: Mapping[str, Entry]) -> dict[str, Any]:
     return {unit: entry.model_dump(mode="json") for unit, entry in entries.items()}
 
 
+def findings_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """What looks like personal data as the page warns of it."""
+    return [{"kind": f.kind, "text": f.text} for f in findings]
+
+
 def _hello(asked: Hello, desk: Desk) -> Reply:
     if asked.entries is not None and isinstance(desk.sheet, BrowserSheet):
         desk.sheet.restore(desk.item.id, asked.entries)
@@ -114,7 +119,7 @@ def _save(asked: Save, desk: Desk) -> Reply:
     warnings = _warnings(changes, desk)
     clear = {u: Change(value=c.value, based_on=c.based_on) for u, c in changes.items() if u not in warnings}
     report = desk.sheet.save(desk.item.id, clear)
-    said = {u: [{"kind": f.kind, "text": f.text} for f in found] for u, found in warnings.items()}
+    said = {u: findings_json(found) for u, found in warnings.items()}
     return {
         "saved": entries_json(report.saved),
         "refused": entries_json(report.refused),
@@ -158,4 +163,14 @@ def result_json(result: Result) -> Reply:
     return data
 
 
-__all__ = ["BEGUN_ANEW", "Desk", "Reply", "begun_anew", "entries_json", "problem", "reply", "result_json"]
+__all__ = [
+    "BEGUN_ANEW",
+    "Desk",
+    "Reply",
+    "begun_anew",
+    "entries_json",
+    "findings_json",
+    "problem",
+    "reply",
+    "result_json",
+]

@@ -18,6 +18,7 @@ first_language: Lang = "da"
 
 _EVERYWHERE = ("other_language", "when_", "lost", "no_contact", "advice_", "failed")
 _OF_VIEW = {"progress": ("progress", "row_", "refresh", "forg"), "hand_in": ("hand_in",), "notice": ()}
+_ALSO_OF_VIEW = {"hand_in": ("personal_", "and")}
 _FEEDBACK = ("check", "feedback", "example", "again", "you_answered", "you_thought", "look", "outcome_")
 _NOT_IN_ITEM = (*_OF_VIEW["progress"], *_OF_VIEW["hand_in"], "static_", "export_")
 
@@ -146,7 +147,7 @@ def _common(view: str, folder: Path, store: str, *, practice: bool = False) -> S
 def _is_of(name: str, view: str, practice: bool) -> bool:
     if view == "item":
         return not name.startswith(_NOT_IN_ITEM) and (practice or not name.startswith(_FEEDBACK))
-    return name.startswith((*_EVERYWHERE, *_OF_VIEW[view]))
+    return name.startswith((*_EVERYWHERE, *_OF_VIEW[view], *_ALSO_OF_VIEW.get(view, ())))
 
 
 def _criterion(name: str) -> Spec:

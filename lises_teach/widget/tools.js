@@ -166,6 +166,10 @@ class Voice {
   }
 }
 
+/** What looks like personal data, in words. @param {Voice} voice @param {Finding[]} findings */
+const foundIn = (voice, findings) => () =>
+  findings.map(({ kind, text }) => voice.phrase(`personal_${kind}`, { text })).join(voice.phrase("and"));
+
 /** The frame of every view: a labelled section with a heading and, off our pages, a language button. */
 function frame(host, spec, signal) {
   const uid = `lises-${unique()}`;

@@ -18,7 +18,7 @@ from lises_teach.i18n import Text, both
 from lises_teach.items import Bank, Item, find_bank, load_bank, practice_bank, practice_keys
 from lises_teach.paths import is_released
 from lises_teach.widget import replies, specs
-from lises_teach.widget.packing import pack
+from lises_teach.widget.packing import pack, personal_in_name
 from lises_teach.widget.stores import BrowserSheet, Sheet, open_store, store_name
 
 _HERE = Path(__file__).parent
@@ -174,7 +174,11 @@ def hand_in_view() -> KitWidget:
         missing = _missing(bank, open_store(folder, bank.assignment))
         if message.get("kind") != "pack":
             return {"missing": missing}, []
-        return _pack(folder, bank, str(message.get("student", "")), missing)
+        student = str(message.get("student", ""))
+        found = personal_in_name(student, [spec["student"], *message.get("confirmed", ())])
+        if found:
+            return {"personal": replies.findings_json(found), "missing": missing}, []
+        return _pack(folder, bank, student, missing)
 
     return KitWidget(spec, answerer)
 

@@ -486,7 +486,8 @@ def test_progress_follows_and_hand_in_packs(
     expect(status(page, LAST)).to_have_text("Ikke gemt endnu.")
     hand_in.get_by_label("Navn eller studienummer").fill("Søren Ærø")
     hand_in.get_by_role("button", name="Pak min aflevering").click()
-    expect(hand_in).to_contain_text("Ikke med, fordi det ikke er gemt: Dine egne ord.")
+    expect(hand_in).to_contain_text("Her er noget, der ikke er gemt og derfor ikke er med.")
+    expect(hand_in.locator(".result").get_by_role("listitem")).to_have_text(["Dine egne ord"])
     expect(hand_in).to_contain_text(
         f"Filen hedder Soeren-Aeroe_alle-slags.zip og ligger i mappen {folder.name}."
     )
@@ -525,6 +526,45 @@ def test_an_answer_saved_after_packing_is_said_not_to_be_in_the_zip(
     with zipfile.ZipFile(folder / "aflevering_alle-slags.zip") as archive:
         packed = json.loads(archive.read("answers.json"))
     assert packed["answers"]["slags-en"]["choice"]["value"] == sheet(folder)["slags-en"]["choice"] == "c"
+
+
+def test_a_cpr_number_is_warned_of_before_it_stands_in_a_files_name(
+    page_factory: Pages, folder: Path, in_page: Callable[[Page, Path], None], axe: Callable[..., list[str]]
+) -> None:
+    page = page_factory(viewport={"width": 360, "height": 740})
+    in_page(page, folder)
+    hand_in = page.locator(".lises-item", has=page.get_by_role("heading", name="Aflever"))
+    field = hand_in.get_by_label("Navn eller studienummer")
+    pack = hand_in.get_by_role("button", name="Pak min aflevering")
+    keep = hand_in.get_by_role("button", name="Det er ikke personoplysninger: pak alligevel")
+    field.fill("Bo 010190-1234, bo@eksempel.dk")
+    pack.click()
+    expect(hand_in.get_by_role("status")).to_contain_text([
+        "Feltet ser ud til at indeholde et CPR-nummer (010190-1234) og en e-mailadresse (bo@eksempel.dk), "
+        "og det kommer til at stå i filens navn."
+    ])  # fmt: skip
+    assert axe(page) == []
+    assert list(folder.glob("*.zip")) == []
+    field.fill("Bo")
+    pack.click()
+    expect(hand_in).to_contain_text("Filen hedder Bo_alle-slags.zip")
+    expect(keep).to_have_count(0)
+    field.fill("bo@eksempel.dk")
+    pack.click()
+    keep.press("Enter")
+    expect(hand_in).to_contain_text("Filen hedder bo@eksempel.dk_alle-slags.zip")
+    expect(pack).to_be_focused()
+
+
+def test_the_list_of_what_is_missing_keeps_inside_the_margin(
+    page_factory: Pages, folder: Path, in_page: Callable[[Page, Path], None]
+) -> None:
+    page = page_factory(viewport={"width": 360, "height": 740})
+    in_page(page, folder)
+    hand_in = page.locator(".lises-item", has=page.get_by_role("heading", name="Aflever"))
+    left = "(element) => element.getBoundingClientRect().left"
+    inside = hand_in.get_by_role("listitem").first.evaluate(left) - hand_in.evaluate(left)
+    assert 16 <= inside <= 32  # where the text begins; the bullet stands before it
 
 
 def test_an_item_shown_twice_and_a_cell_run_again_agree(

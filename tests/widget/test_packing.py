@@ -12,7 +12,7 @@ import pytest
 from lises_teach.answers import AnswerSheet, Change
 from lises_teach.errors import SheetUnreadable
 from lises_teach.items import Bank
-from lises_teach.widget.packing import pack, zip_name
+from lises_teach.widget.packing import pack, personal_in_name, zip_name
 
 NOW = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 
@@ -89,3 +89,23 @@ def test_an_unreadable_sheet_is_told_of_before_packing(assignment: Path, bank: B
 )
 def test_a_name_is_safe_on_every_system(student: str, name: str) -> None:
     assert zip_name(student, "m6") == name
+
+
+@pytest.mark.parametrize(
+    ("student", "kinds"),
+    [
+        ("Søren Ærø", []),
+        ("abc123", []),
+        ("20184567", []),
+        ("010190-1234", ["cpr"]),
+        ("Bo 0101901234", ["cpr"]),
+        ("22334455", ["phone"]),
+        ("20 18 45 67", ["phone"]),
+        ("Bo, bo@eksempel.dk", ["email"]),
+    ],
+)
+def test_a_name_with_personal_data_is_found_and_a_student_number_is_none(
+    student: str, kinds: list[str]
+) -> None:
+    assert [finding.kind for finding in personal_in_name(student)] == kinds
+    assert personal_in_name(student, [student, *student.split()]) == []

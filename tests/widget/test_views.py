@@ -153,6 +153,19 @@ def test_hand_in_sends_the_zip_and_says_what_is_missing(
     assert line.sent[-1][1] == [Path(answer["file"]).read_bytes()]
 
 
+def test_hand_in_warns_of_personal_data_but_not_of_the_hubs_own_name(
+    in_assignment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_USER", "bo@eksempel.dk")
+    line = Line(hand_in(), monkeypatch)
+    answer = line.ask(kind="pack", student="010190-1234")
+    assert answer["personal"] == [{"kind": "cpr", "text": "010190-1234"}]
+    assert answer["missing"]
+    assert list(Path.cwd().glob("*.zip")) == []
+    for message in ({"student": "010190-1234", "confirmed": ["010190-1234"]}, {"student": "bo@eksempel.dk"}):
+        assert line.ask(kind="pack", **message)["file"].endswith("_alle-slags.zip")
+
+
 def test_a_sheet_that_vanished_is_noticed_by_views_that_read_nothing_of_it(
     in_assignment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
