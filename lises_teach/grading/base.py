@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Unicode
+from traitlets import Enum, List, Unicode
 
 from lises_teach.errors import KitError
 from lises_teach.grading.assignment import ITEMS_NAME, Assignment, load_assignment
@@ -49,6 +49,8 @@ class KitPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
     """Base of our preprocessors; does nothing unless the assignment is one of items."""
 
     language = Enum(LANGS, default_value="da", help="The course's language, da or en").tag(config=True)
+    # nbgrader's base class makes no setting of it, and its page exporter sets it for every step
+    display_data_priority = List(Unicode(), ["text/html", "text/plain"]).tag(config=True)
     keys_folder = Unicode("keys", help="Where the keys are, seen from the course's folder").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:

@@ -104,6 +104,8 @@ def _configure_steps(c: Any, root: Path) -> None:
     c.Autograde.exporter_class = f"{_OURS}.autograde.SheetExporter"
     c.Autograde.pre_convert_hook = f"{_OURS}.autograde.right_names"
     c.GenerateFeedback.preprocessors = FEEDBACK
+    # nbgrader sees whether a page is there, not whether points were given since
+    c.GenerateFeedback.force = True
     # a teacher's own trial answers in source/ must never replace a student's
     ours = [path.parent.name for path in root.glob("source/*/items.yaml")]
     c.Autograde.exclude_overwriting = {name: ["answers.json"] for name in ours}

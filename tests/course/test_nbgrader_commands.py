@@ -278,6 +278,23 @@ def test_feedback_of_an_open_unit_shows_no_reading_of_it(feedback_course: Path) 
     assert "Rigtigt" not in row.group()
 
 
+def test_plain_feedback_is_written_anew_and_warns_of_no_setting(
+    feedback_course: Path, tmp_path: Path
+) -> None:
+    course = Path(shutil.copytree(feedback_course, tmp_path / "kopi"))
+    assert "Indtil nu" in page(course, "misconceptions")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as found:
+        for student, points in (("misconceptions", 5.0), ("excellent", 3.0)):
+            mark = found.find_grade("lille-tekst", ASSIGNMENT, ASSIGNMENT, student)
+            mark.manual_score, mark.needs_manual_grade = points, False
+        found.db.commit()
+    done = run_nbgrader(course, "generate_feedback", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    assert "Indtil nu" not in page(course, "misconceptions")
+    assert "3 af 12 point" in page(course, "excellent")
+    assert "not recognized" not in done.stderr
+
+
 def test_a_regrade_takes_the_old_feedback_away(feedback_course: Path, tmp_path: Path) -> None:
     feedback_course = shutil.copytree(feedback_course, tmp_path / "kopi")
     submit(feedback_course, "half", sheet(EXCELLENT))

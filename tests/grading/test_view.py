@@ -11,6 +11,7 @@ from lises_teach.grading.view import LONGEST_SHOWN, answer_html
 from lises_teach.i18n import LANGS, Lang
 from lises_teach.items import Essay, load_bank, load_keys, score
 from tests.grading.submissions import ASSIGNMENT, EXCELLENT
+from tests.items.test_turns import UPTAKE, UPTAKE_KEY
 
 COURSE = Path(__file__).parents[1] / "data" / "course"
 BANK = load_bank(COURSE / "source" / ASSIGNMENT / "items.yaml")
@@ -82,3 +83,10 @@ def test_a_text_of_an_unusable_shape_reads_could_not_be_checked() -> None:
     item = BANK["lille-tekst"]
     assert isinstance(item, Essay)
     assert "Kunne ikke tjekkes" in shown("lille-tekst", {"text": ["a"]}).text
+
+
+def test_a_note_beside_a_line_keeps_its_line_breaks() -> None:
+    answer = {"24": "unheard", "24.note": "Først <b>det</b>.\r\nSå det.\n\nOg nyt.", "26": "caught"}
+    page = answer_html(UPTAKE, score(UPTAKE, UPTAKE_KEY, answer), "da")
+    assert '<p class="lises-words">Din note: Først &lt;b&gt;det&lt;/b&gt;.<br>Så det.</p>' in page
+    assert '<p class="lises-words">Og nyt.</p>' in page
