@@ -118,12 +118,22 @@ class LessonHandler(PageHandler):
         notebook = notebook_for(self.site.options, address)
         if notebook is None:
             raise web.HTTPError(404)
+        if not (self.site.options.folder / notebook).is_file():
+            self.tell_moved(notebook)
+            return
         kernel_id = str(uuid.uuid4())
         if not self.kernel_manager.take_place(kernel_id):
             self.refuse()
             return
         _ = self.xsrf_token  # sets the cookie without which the page may not end its kernel
         await self.send_page(notebook, kernel_id)
+
+    def tell_moved(self, notebook: str) -> None:
+        """What is shown was moved while its page was open: says what to do, for the address is right."""
+        folder = self.site.options.folder
+        what = notebook if folder.is_dir() else folder.name
+        self.set_status(404)
+        self.finish(self.render_template("moved.html", what=what, is_file=folder.is_dir()))
 
     def refuse(self) -> None:
         """The house is full: says so, and when to come again."""

@@ -99,6 +99,32 @@ def test_a_folder_moved_while_its_page_is_open_is_said_and_nothing_is_made(
     assert sheet(folder) == {"slags-en": {"choice": "b"}, "slags-tal": {"value": "103"}}
 
 
+def test_a_page_reloaded_while_its_folder_is_moved_says_so(
+    page_factory: Pages, tmp_path: Path, opened: Opened, axe: Callable[..., list[str]]
+) -> None:
+    folder = make_folder(tmp_path / "alle-slags")
+    page = page_factory()
+    opened(page, folder)
+    item(page, "slags-en").get_by_label("Noget, man prøver").check()
+    expect(status(page, "slags-en")).to_have_text(SAVED)
+    (folder / "alle-slags.ipynb").rename(folder / "min.ipynb")
+    page.reload()
+    expect(page.get_by_text("Filen alle-slags.ipynb er flyttet, omdøbt eller slettet")).to_be_visible()
+    (folder / "min.ipynb").rename(folder / "alle-slags.ipynb")
+    folder.rename(tmp_path / "min-opgave")
+    page.reload()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Mappen alle-slags er flyttet, omdøbt eller slettet, siden du åbnede den.")
+    expect(page).to_have_title(re.compile("^alle-slags er her ikke mere"))
+    expect(page.get_by_text("Siden findes ikke")).to_have_count(0)
+    assert axe(page) == []
+    page.get_by_role("button", name="English").click()
+    expect(main).to_contain_text("The folder alle-slags has been moved, renamed or deleted since you opened")
+    (tmp_path / "min-opgave").rename(folder)
+    page.get_by_role("button", name="Reload the page").click()
+    expect(item(page, "slags-en").get_by_role("radio", checked=True)).to_have_count(1)
+
+
 def test_a_sheet_that_vanished_is_told_of_and_what_is_shown_is_saved_again(
     page_factory: Pages, tmp_path: Path, opened: Opened
 ) -> None:
