@@ -3,26 +3,35 @@
 Put what was downloaded into `downloaded/<assignment>/archive/`, unpacked or not. The student is read
 from the hand-in's own name, `<student>_<assignment>.zip`, whatever the platform put before or after
 it; a hand-in without a name is filed under the platform's name for the person.
+
+Collecting again takes what is new and leaves the rest, also what was put into `submitted/` by hand;
+with `--force` everything in the archive is taken again.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import logging
+import os
 import re
 import shutil
 import unicodedata
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from nbgrader.utils import parse_utc
 from traitlets import Enum
 
 from lises_teach.answers import LARGEST_BYTES, SHEET_NAME
 from lises_teach.errors import SheetMissing, SheetUnreadable
+from lises_teach.grading.owners import Owners, Person
 from lises_teach.grading.sheets import ZIP_TROUBLE, latest_answer, read_submitted
+from lises_teach.grading.stage import read_timestamp
 from lises_teach.i18n import LANGS, Lang, t
 
 RECEIPT_NAME = "receipt.json"
@@ -75,6 +84,7 @@ class HandInExtractor(ExtractorPlugin):  # type: ignore[misc]
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(zipped.read(info))
+        _keep_time(target, info)
 
 
 class HandInCollector(FileNameCollectorPlugin):  # type: ignore[misc]
@@ -84,7 +94,12 @@ class HandInCollector(FileNameCollectorPlugin):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._owners: dict[str, str] = {}
+        coursedir = self.parent.coursedir
+        self._owners = Owners(Path(coursedir.root), coursedir.assignment_id)
+        self._before: dict[str, datetime | None] = {}
+        logger = self.log.logger if isinstance(self.log, logging.LoggerAdapter) else self.log
+        if _says_more not in logger.filters:
+            logger.addFilter(_says_more)
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """The student, the file's name without folder, and the time; None for files that do not count."""
@@ -97,17 +112,43 @@ class HandInCollector(FileNameCollectorPlugin):  # type: ignore[misc]
             lang: Lang = "en" if self.language == "en" else "da"
             self.log.error(t("grading.collect_no_student", lang, path="/".join(parts), assignment=assignment))
             return None
-        return {"student_id": student, "file_id": path.stem, "timestamp": _handed_in(path, assignment)}
+        handed_in = _handed_in(path, assignment)
+        if self._has(student, handed_in):
+            return None
+        return {
+            "student_id": student,
+            "file_id": _plain_stem(path, assignment),
+            "timestamp": handed_in.isoformat(),
+        }
 
     def _student(self, parts: tuple[str, ...], assignment: str) -> str | None:
         platform = platform_person(parts)
         named = named_student(parts, assignment)
+        if platform is None and named is None and len(parts) == 2 and self._is_folder(parts[0]):
+            platform = Person(_safe(parts[0]))
         if named is None or named == ANONYMOUS:
-            return platform
-        owner = self._owners.setdefault(named, platform or named)
-        if platform is not None and owner != platform:  # two people typed the same name
-            return f"{named}-{platform}"
+            return str(platform) if platform else None
+        if not self._owners.belongs(named, platform or Person(named)) and platform is not None:
+            return f"{named}-{platform}"  # two people typed the same name
         return named
+
+    def _is_folder(self, name: str) -> bool:
+        """Whether there is a folder of that name in the archive, and no zip that was unpacked."""
+        archive: str = self.parent._format_collect_path(self.parent.archive_directory)
+        return (Path(archive) / name).is_dir()
+
+    def _has(self, student: str, handed_in: datetime) -> bool:
+        """Whether `submitted/` has that hand-in of the student, or a newer one; no with `--force`."""
+        if self.parent.extractor_plugin_inst.force:  # ours alone is set in the course's configuration
+            return False
+        if student not in self._before:
+            coursedir = self.parent.coursedir
+            folder = Path(
+                coursedir.format_path(coursedir.submitted_directory, student, coursedir.assignment_id)
+            )
+            self._before[student] = _last_in(folder, coursedir.assignment_id)
+        before = self._before[student]
+        return before is not None and handed_in <= before
 
 
 def named_student(parts: tuple[str, ...], assignment: str) -> str | None:
@@ -121,24 +162,32 @@ def named_student(parts: tuple[str, ...], assignment: str) -> str | None:
     return next((match["student"] for match in found if match), None)
 
 
-def platform_person(parts: tuple[str, ...]) -> str | None:
+def platform_person(parts: tuple[str, ...]) -> Person | None:
     """The learning platform's name and number for a person, fit for a folder's name.
 
-    >>> platform_person(("Søren Ærø_123_assignsubmission_file_", "answers.json"))
+    >>> str(platform_person(("Søren Ærø_123_assignsubmission_file_", "answers.json")))
     'Soeren-Aeroe-123'
     """
     for part in parts:
         for platform in _PLATFORMS:
             match = platform.match(part)
             if match:
-                return _safe(f"{match['name']}-{match['number']}")
-    return _safe(parts[0]) if len(parts) > 2 else None  # itslearning: a folder for each person
+                return Person(_safe(match["name"]), match["number"])
+    # itslearning: a folder for each person
+    folders = [part for part in parts[:-1] if ", " in part] or list(parts[:-2])
+    return Person(_safe(folders[0])) if folders else None
 
 
 def _safe(name: str) -> str:
     letters = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
     plain = unicodedata.normalize("NFKD", name.translate(letters)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9.@]+", "-", plain).strip("-.")[:80] or "x"
+
+
+def _plain_stem(path: Path, assignment: str) -> str:
+    """A file's name without what a platform put around the assignment's, so that the newest one counts."""
+    around = re.search(rf"(?:^|_){re.escape(assignment)}(?:[ _-]?\(?\d+\)?)?$", path.stem)
+    return assignment if around and path.suffix == ".ipynb" else path.stem
 
 
 def _wanted(name: str) -> bool:
@@ -153,19 +202,42 @@ def _below(path: Path, extracted: str, assignment: str) -> tuple[str, ...]:
     return parts[-3:]
 
 
-def _handed_in(path: Path, assignment: str) -> str:
+def _says_more(record: logging.LogRecord) -> bool:
+    """Leave out nbgrader's word for what `collect` passes over: where one need know, it has said why."""
+    return not record.getMessage().startswith("Skipped submission with no match information")
+
+
+def _keep_time(path: Path, info: zipfile.ZipInfo) -> None:
+    """Let an unpacked file be as old as the zip says, so that it is no newer when collected again."""
+    with suppress(ValueError, OverflowError, OSError):  # a date that does not exist
+        seconds = datetime(*info.date_time).timestamp()
+        os.utime(path, (seconds, seconds))
+
+
+def _last_in(folder: Path, assignment: str) -> datetime | None:
+    """When what lies in a student's submission folder was handed in; None where there is nothing."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and _wanted(path.name)]
+    times = [_handed_in(path, assignment) for path in files]
+    noted = read_timestamp(folder)
+    if noted:
+        with suppress(ValueError):
+            times = [parse_utc(noted).replace(tzinfo=UTC)]
+    return max(times, default=None) if files else None
+
+
+def _handed_in(path: Path, assignment: str) -> datetime:
     """When the hand-in was packed, else when its last answer was saved, else the file's own time."""
     try:
         packed = json.loads((path.parent / RECEIPT_NAME).read_text(encoding="utf-8"))["packed"]
-        return datetime.fromisoformat(packed).astimezone(UTC).isoformat()
+        return datetime.fromisoformat(packed).astimezone(UTC)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
         pass
     try:
         saved = latest_answer(read_submitted(path.parent / SHEET_NAME, assignment))
-        return saved.astimezone(UTC).isoformat() if saved else _written(path)
+        return saved.astimezone(UTC) if saved else _written(path)
     except (SheetMissing, SheetUnreadable, OverflowError):
         return _written(path)
 
 
-def _written(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

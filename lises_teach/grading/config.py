@@ -80,6 +80,8 @@ def configure(c: Any, *, course_dir: Path | str, language: Lang = "da") -> None:
     _configure_steps(c, root)
     _configure_stubs(c, language)
     _configure_pages(c, language)
+    # so that late hand-ins can be collected too: what is there already and no older, our collector leaves
+    c.ZipCollectApp.force = True
     c.ZipCollectApp.extractor_plugin = f"{_OURS}.collect.HandInExtractor"
     c.ZipCollectApp.collector_plugin = f"{_OURS}.collect.HandInCollector"
     c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]

@@ -15,6 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from lises_teach.grading import export_csv, grade, release, write_feedback
+from lises_teach.grading.owners import Owners, Person
 from tests.grading.conftest import Nbgrader, run_nbgrader
 from tests.grading.submissions import (
     ASSIGNMENT,
@@ -417,3 +418,86 @@ def test_two_people_with_the_same_name_are_kept_apart(course: Path, nbgrader: Nb
     assert nbgrader("zip_collect", ASSIGNMENT).returncode == 0
     rows = {row.student: row.score for row in grade(course, ASSIGNMENT).rows}
     assert rows == {"mette": AUTOMATIC["half"], "mette-Mette-Ny-2": AUTOMATIC["excellent"]}
+
+
+def put(course: Path, **hand_ins: bytes) -> None:
+    archive = course / "downloaded" / ASSIGNMENT / "archive"
+    archive.mkdir(parents=True, exist_ok=True)
+    for name, content in hand_ins.items():
+        (archive / name).write_bytes(content)
+
+
+HANSEN = "hansenanna_123_456_anna_m1-lille.zip"
+MIA = "aamia_99_100_anna_m1-lille.zip"  # before the other in the alphabet
+
+
+@pytest.mark.parametrize("words", [(), ("--force",)], ids=["plain", "--force"])
+def test_a_name_stays_with_whoever_had_it_when_another_hands_in_late(
+    course: Path, nbgrader: Nbgrader, words: tuple[str, ...]
+) -> None:
+    put(course, **{HANSEN: hand_in_zip(sheet(EXCELLENT))})
+    assert nbgrader("zip_collect", ASSIGNMENT).returncode == 0
+    grade(course, ASSIGNMENT)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as found:
+        mark = found.find_grade("lille-tekst", ASSIGNMENT, ASSIGNMENT, "anna")
+        mark.manual_score, mark.needs_manual_grade = 9.0, False
+        found.db.commit()
+    put(course, **{MIA: hand_in_zip(sheet(HALF), "2026-11-26T10:00:00+01:00")})
+    done = nbgrader("zip_collect", ASSIGNMENT, *words)
+    assert done.returncode == 0, done.stderr
+    assert "Directory not empty" not in done.stderr
+    rows = {row.student: row.score for row in grade(course, ASSIGNMENT).rows}
+    assert rows == {"anna": AUTOMATIC["excellent"] + 9, "anna-aamia-99": AUTOMATIC["half"]}
+
+
+def test_collecting_again_takes_what_is_new_and_leaves_the_rest(course: Path, nbgrader: Nbgrader) -> None:
+    put(course, **{"ann_m1-lille.zip": hand_in_zip(sheet(HALF)), "bo_m1-lille.zip": hand_in_zip(sheet(HALF))})
+    put(course, **{"ida_m1-lille.zip": hand_in_zip("{")})
+    assert nbgrader("zip_collect", ASSIGNMENT).returncode == 0
+    grade(course, ASSIGNMENT)
+    submit(course, "ida", sheet(EXCELLENT))  # sent by mail, and put there by hand
+    put(course, **{"ann_m1-lille (1).zip": hand_in_zip(sheet(EXCELLENT), "2026-11-25T10:00:00+01:00")})
+    done = nbgrader("zip_collect", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    assert "Skipped submission with no match" not in done.stderr
+    rows = {row.student: (row.state, row.score) for row in grade(course, ASSIGNMENT).rows}
+    assert rows == {
+        "ann": ("graded", AUTOMATIC["excellent"]),
+        "bo": ("unchanged", AUTOMATIC["half"]),
+        "ida": ("graded", AUTOMATIC["excellent"]),
+    }
+    assert nbgrader("zip_collect", ASSIGNMENT, "--force").returncode == 0
+    assert grade(course, ASSIGNMENT).failed[0].student == "ida"
+
+
+@pytest.mark.parametrize("archive", ["folder", "a zip of all"])
+def test_a_bare_notebook_in_a_persons_folder_is_collected(
+    course: Path, nbgrader: Nbgrader, archive: str
+) -> None:
+    place = course / "downloaded" / ASSIGNMENT / "archive"
+    name = f"{ASSIGNMENT} (1).ipynb"
+    if archive == "folder":
+        for person in ("Lund, Karen", "Per Holm"):
+            (place / person).mkdir(parents=True)
+            (place / person / name).write_text("{}")
+    else:
+        place.mkdir(parents=True)
+        with zipfile.ZipFile(place / "afleveringer.zip", "w") as everybody:
+            everybody.writestr(f"Lund, Karen/{name}", "{}")
+            everybody.writestr(f"Holm, Per/{name}", "{}")
+    done = nbgrader("zip_collect", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    second = "Per-Holm" if archive == "folder" else "Holm-Per"
+    for student in ("Lund-Karen", second):
+        folder = course / "submitted" / student / ASSIGNMENT
+        assert {path.name for path in folder.iterdir()} == {f"{ASSIGNMENT}.ipynb", "timestamp.txt"}
+
+
+def test_a_person_keeps_the_name_in_the_next_assignment(tmp_path: Path) -> None:
+    ann, mia = Person("Ann-Berg", "12"), Person("Mia-Dal", "13")
+    assert Owners(tmp_path, "m1").belongs("anna", ann)
+    assert not Owners(tmp_path, "m1").belongs("anna", mia)
+    assert not Owners(tmp_path, "m1").belongs("anna", Person("Ann-Berg", "14"))
+    assert not Owners(tmp_path, "m2").belongs("anna", mia)
+    assert Owners(tmp_path, "m2").belongs("anna", Person("Berg-Ann", "77"))
+    assert not Owners(tmp_path, "m2").belongs("anna", mia)
