@@ -61,6 +61,22 @@ function printPage(voice, signal, name, nodes) {
   window.print();
 }
 
+/**
+ * Why texts may not leave the page: something that looks like personal data waits, or what stands there now has not
+ * been looked through, for nobody answers. A full browser storage is no reason: then it has been.
+ * @param {ItemView[]} views @returns {Promise<string | null>} a phrase
+ */
+async function unfit(...views) {
+  const full = ({ spec, trouble }) => [spec.phrases.storage_full, spec.phrases.storage_denied].includes(trouble);
+  const answered = (view, unit, value) => full(view) && !view.flying[unit] && same(view.sent[unit]?.at(-1), value);
+  const unseen = (view) => view.spec.free.some((unit) => !blank(view.pending[unit]?.value) && !answered(view, unit, view.pending[unit].value));
+  const settle = () => Promise.all(views.map((view) => view.settled()));
+  await settle();
+  if (views.some((view) => full(view) && unseen(view))) await settle(); // typed while an earlier text was under way
+  if (views.some(({ held }) => Object.keys(held).length)) return "print_held";
+  return views.some(unseen) ? "print_unseen" : null;
+}
+
 const inRoom = () => document.documentElement.dataset.size === "room";
 
 /** On a projector the page opens at the app: what stands above it is for whoever shows it. `at` gives where. */

@@ -49,6 +49,9 @@ class Barriers {
     const outside = ({ key }) => key === BARRIER_KEPT && (this.read(), this.show());
     window.addEventListener("storage", outside, { signal: this.stop.signal });
     this.show();
+    const part = this.parts[this.kept.step];
+    const begun = () => (this.at && part.querySelector("h4[tabindex]")) || part.querySelector("h3");
+    openInRoom(local.get(BARRIER_KEPT) ? begun : () => host, this.stop.signal);
   }
 
   // -- what is kept
@@ -142,9 +145,9 @@ class Barriers {
     const pressed = (event) => {
       const [target] = event.composedPath();
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (this.kept.step !== step || typingIn(target, event) || !(onOurPage() || root.contains(target))) return;
+      if (event.defaultPrevented || this.kept.step !== step || typingIn(target, event) || !(onOurPage() || root.contains(target))) return;
       if (by && target.matches?.("input[type=radio]")) return; // there the arrows choose
-      if (by) turn(by);
+      if (by) (by > 0 ? next : back).click(); // also on to the next step
       else if (/^[1-9]$/.test(event.key)) press(Number(event.key));
       else return;
       event.preventDefault();
@@ -239,9 +242,10 @@ class Barriers {
       const own = this.codesOf(extract);
       if (!own.length) return { content: [voice.say(h("p"), "bar_unsorted"), h("div", { class: "buttons" }, button("bar_sort_it", () => this.go("sort"), "quiet"))] };
       const you = { who: () => voice.phrase("bar_us"), said: () => this.named(voice, own) };
-      const coders = this.coders(voice, extract, ({ codes }) => this.named(voice, codes), ({ reason }) => reason);
+      const read = ({ codes }) => (codes.includes("basic_condition") ? voice.phrase(`bar_condition_${extract.condition}`) : this.named(voice, codes));
+      const coders = this.coders(voice, extract, read, ({ reason }) => reason);
       const status = voice.say(h("p", { class: "consensus" }), `bar_status_${extract.status}`);
-      const basic = extract.condition ? [voice.say(h("p"), `bar_has_${extract.condition}`)] : [];
+      const basic = extract.beside ? [voice.say(h("p"), `bar_has_${extract.condition}`)] : [];
       return { content: [this.beside(voice, [you, ...coders]), status, ...basic] };
     });
   }
@@ -283,6 +287,7 @@ class Barriers {
   survey() {
     const view = this.frame("survey", "bar_step_survey");
     const { root, voice, button } = view;
+    root.classList.add("survey");
     const said = h("p", { role: "status" });
     const box = h("div", { class: "drawing" });
     const ids = ["all", ...this.spec.barriers].map((id) => ({ id, text: () => voice.phrase(id === "all" ? "bar_survey_all" : `bar_${id}`) }));
@@ -293,6 +298,9 @@ class Barriers {
     const draw = () => {
       // the kit's own HTML, escaped where it was made
       box.innerHTML = this.drawings[wanted()]?.[voice.lang] ?? "";
+      box.querySelectorAll("details").forEach((one) => (one.open = false));
+      const { width, height } = box.querySelector("svg")?.viewBox.baseVal ?? {};
+      box.classList.toggle("whole", height < 1.2 * width); // a room sees it at once
     };
     const ask = async () => {
       const asked = wanted();
@@ -315,7 +323,7 @@ class Barriers {
       ask();
     };
     const on = voice.say(button("bar_on", () => this.go("plan")), "bar_on", { step: this.spec.phrases.bar_step_plan });
-    root.append(voice.prose("prompt", this.spec.phrases.bar_survey_ask), barrier.root, split.root, said, box, h("div", { class: "buttons" }, on));
+    root.append(voice.prose("prompt", this.spec.phrases.bar_survey_ask), h("div", { class: "wishes" }, barrier.root, split.root), said, box, h("div", { class: "buttons" }, on));
   }
 
   // -- 5: the plan
@@ -347,9 +355,9 @@ class Barriers {
   /** Does `deed` with the plan, once what looks like personal data is decided on. */
   async put(view, said, deed) {
     const { voice, form, spec } = view;
-    await view.settled();
+    const trouble = await unfit(view);
     if (spec.units.every((unit) => blank(form.read(unit)))) return voice.say(said, "bar_plan_nothing"), view.focusForm();
-    if (Object.keys(view.held).length) return voice.say(said, "bar_plan_held");
+    if (trouble) return voice.say(said, trouble);
     voice.say(said, () => "");
     deed(this.sheet(view));
   }

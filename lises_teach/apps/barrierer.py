@@ -107,17 +107,20 @@ def _extract(case: Case, coded: CodedCase) -> Spec:
         "id": case.id,
         "text": case.text.model_dump(),
         "coders": {
-            "A": _reading(coded.codes_a, coded.local_a, coded.reason_a),
-            "B": _reading(coded.codes_b, coded.local_b, coded.reason_b),
+            "A": _reading(coded.codes_a, coded.local_a, coded.reason_a, basic),
+            "B": _reading(coded.codes_b, coded.local_b, coded.reason_b, basic),
         },
         "status": coded.status,
         "condition": None if basic == NOTHING else basic,
+        "beside": basic != NOTHING and "none" not in (*coded.codes_a, *coded.codes_b),
         "contested_who": len(coded.local) > 1,
     }
 
 
-def _reading(codes: Sequence[str], who: str, reason: Text | None) -> Spec:
-    return {"codes": list(codes), "who": who, "reason": reason.model_dump() if reason else None}
+def _reading(codes: Sequence[str], who: str, reason: Text | None, basic: str) -> Spec:
+    """What a coder read; no barrier but a basic condition is that condition, as the group may tick it."""
+    read = ["basic_condition"] if basic != NOTHING and tuple(codes) == ("none",) else list(codes)
+    return {"codes": read, "who": who, "reason": reason.model_dump() if reason else None}
 
 
 # --- the survey ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 /**
  * @typedef {{codes: string[], who: string, reason: ?Text}} CoderReading
  * @typedef {{id: string, text: Text, coders: {A: CoderReading, B: CoderReading}, status: string,
- *   condition: ?string, contested_who: boolean}} Extract
+ *   condition: ?string, beside: boolean, contested_who: boolean}} Extract `beside`: the condition stands beside a barrier
  */
 
 const AT_MOST = 2; // an extract shows one barrier, some two

@@ -253,10 +253,10 @@ class Ear {
   /** One page of what was heard, which stands alone while it is printed. */
   async print(view, said) {
     const { voice, form, spec } = view;
-    await view.settled();
+    const trouble = await unfit(view);
     const texts = Object.fromEntries(spec.units.map((unit) => [unit, form.read(unit).trim()]));
     if (Object.values(texts).every(blank)) return voice.say(said, "ear_print_nothing"), view.focusForm();
-    if (Object.keys(view.held).length) return voice.say(said, "ear_print_held");
+    if (trouble) return voice.say(said, trouble);
     voice.say(said, () => "");
     const { name } = this.patternOf(this.kept.layer);
     const line = (text) => h("p", {}, voice.pick(text));

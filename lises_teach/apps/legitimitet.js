@@ -86,6 +86,7 @@ function drawnFigure({ da, en }) {
   const shown = (lang, html) => {
     const holder = h("div", { lang, class: "drawn" });
     holder.innerHTML = html;
+    holder.querySelectorAll("details").forEach((one) => (one.open = false));
     return holder;
   };
   return [shown("da", da), shown("en", en)];
@@ -95,12 +96,14 @@ function drawnFigure({ da, en }) {
 KINDS.reckoned = (view) => {
   const { spec, voice } = view;
   const box = h("div", { class: "result" });
+  let guessing = true; // a room guesses where the answer tips before it is shown where
+  const tips = view.button("legit_tips", () => (open(), box.querySelector(".turning").focus()), "quiet");
   const even = h("p", { role: "status", class: "even" });
   const lost = h("p", { role: "status" });
   const form = { ask: null, now: spec.first, root: null, read, write };
   let [wanted, timer] = [null, null];
 
-  const moved = (unit) => (view.changed(unit, TYPING_MS), later(TYPING_MS));
+  const moved = (unit) => (open(), view.changed(unit, TYPING_MS), later(TYPING_MS));
   const settled = () => (view.save(), later(0));
   const dials = {
     rate: dial(view, "legit_rate", spec.limits.rate, 1, () => moved("rate"), settled),
@@ -129,9 +132,20 @@ KINDS.reckoned = (view) => {
     form.now = reply;
     const { said, figure, totals, rates } = reply;
     voice.say(even, said.even);
+    const unfolded = [...box.querySelectorAll("details")].map((one) => one.open);
     voice.clear(box);
     const line = (text) => voice.say(h("p"), text);
-    box.append(line(said.with), line(said.turning), ...drawnFigure(figure), line(said.spent), table(voice, totals), table(voice, rates));
+    const folded = (what) => h("details", {}, voice.say(h("summary"), what.caption), table(voice, what));
+    const tipping = guessing ? h("div", { class: "buttons" }, tips) : voice.say(h("p", { class: "turning", tabindex: "-1" }), said.turning);
+    box.append(line(said.with), tipping, ...drawnFigure(figure), line(said.spent), folded(totals), ...(guessing ? [] : [folded(rates)]));
+    box.querySelectorAll("details").forEach((one, at) => (one.open = unfolded[at] ?? false));
+  }
+
+  /** From now on, on this page, it is shown where the answer tips. */
+  function open() {
+    if (!guessing) return;
+    guessing = false;
+    show(form.now);
   }
 
   function read(unit) {
@@ -140,6 +154,7 @@ KINDS.reckoned = (view) => {
 
   function write(unit, value) {
     if (unit === "basis") return basis.write(value);
+    if (value === null) guessing = true;
     dials[unit].write(value);
     later(0);
   }
@@ -168,6 +183,8 @@ class Legitimacy {
     this.page();
     this.mine();
     this.show();
+    const begun = local.get(LEGIT_KEPT);
+    openInRoom(() => (begun ? this.parts[this.kept.step].querySelector("h3") : host), this.stop.signal);
   }
 
   // -- what is kept: where one is
@@ -249,10 +266,10 @@ class Legitimacy {
   /** One page of the dilemma at hand and the calculation. */
   async print({ voice }, said) {
     const [weigh, turn, reckon] = [this.weighing(), this.turning(), this.reckon].map(({ view }) => view);
-    await Promise.all([weigh, turn, reckon].map((view) => view.settled()));
+    const trouble = await unfit(weigh, turn, reckon);
     const begun = [weigh, turn].some((view) => view.spec.units.some((unit) => !blank(view.form.read(unit))));
     if (!begun) return voice.say(said, "legit_print_nothing");
-    if ([weigh, turn, reckon].some(({ held }) => Object.keys(held).length)) return voice.say(said, "ear_print_held");
+    if (trouble) return voice.say(said, trouble);
     voice.say(said, () => "");
     printPage(voice, this.stop.signal, "legit-sheet", legitPage(voice, weigh, turn, this.kept.reckoned ? reckon : null));
   }

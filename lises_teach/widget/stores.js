@@ -59,7 +59,7 @@ function browserStore(model, spec) {
         else current[unit] = entry;
       }
       const trouble = Object.keys(report.saved ?? {}).length ? local.set(key, current) : null;
-      if (trouble) return { problem: spec.phrases[trouble] };
+      if (trouble) return { warnings: report.warnings, problem: spec.phrases[trouble] };
       for (const unit in refused) delete report.saved[unit];
       if (Object.keys(refused).length) load();
       return { ...report, refused: { ...report.refused, ...refused }, entries: current };

@@ -90,14 +90,29 @@ def test_every_barrier_is_among_the_extracts_and_so_are_none_and_a_basic_conditi
     codes = {
         code for extract in extracts() for reading in extract["coders"].values() for code in reading["codes"]
     }
-    assert codes == {*BARRIERS, "none"}
+    assert codes == {*BARRIERS, "basic_condition", "none"}
     assert any(extract["condition"] for extract in extracts())
+
+
+def test_no_coder_reads_nothing_where_a_basic_condition_is_named() -> None:
+    for extract in extracts():
+        readings = [set(reading["codes"]) for reading in extract["coders"].values()]
+        if extract["condition"]:
+            assert {"none"} not in readings, extract["id"]
+        if any("basic_condition" in codes for codes in readings):
+            assert extract["condition"], extract["id"]
+            assert not extract["beside"], extract["id"]
 
 
 def test_every_code_and_reading_has_its_words() -> None:
     said = phrases("apps")
     needed = {f"bar_{code}" for code in CATEGORIES} | {f"bar_about_{code}" for code in CATEGORIES}
-    needed |= {f"bar_has_{one['condition']}" for one in extracts() if one["condition"]}
+    needed |= {
+        f"bar_{kind}_{one['condition']}"
+        for one in extracts()
+        if one["condition"]
+        for kind in ("has", "condition")
+    }
     needed |= {f"bar_who_{'nothing' if who == '-' else who}" for who in WHO}
     needed |= {f"bar_plan_{unit}" for unit in plan_item().units}
     assert needed <= set(said)

@@ -46,6 +46,15 @@ def extract_in(part: Locator, lang: str = "da") -> dict[str, Any]:
     return next(one for one in extracts() if one["text"][lang] == text)
 
 
+def read_as(extract: dict[str, Any], coder: str) -> str:
+    """What stands under the name of a coder."""
+    codes = extract["coders"][coder]["codes"]
+    said: str = (
+        SAID[f"bar_condition_{extract['condition']}"]["da"] if "basic_condition" in codes else named(codes)
+    )
+    return said
+
+
 def named(codes: list[str]) -> str:
     first, *rest = [SAID[f"bar_{code}"]["da"] for code in codes]
     return " og ".join([first, *(name[0].lower() + name[1:] for name in rest)])
@@ -124,10 +133,8 @@ def test_keys_lead_from_sorting_to_reasons_to_who_can_change_it(page_factory: Pa
     sides = reasons.locator(".sides > div")
     expect(sides.first).to_have_text("I selvForudsigelighed")
     for place, coder in enumerate("AB", 1):
-        reading = first["coders"][coder]
-        expect(sides.nth(place)).to_have_text(
-            f"Koder {coder}{named(reading['codes'])}{reading['reason']['da']}"
-        )
+        reason = first["coders"][coder]["reason"]["da"]
+        expect(sides.nth(place)).to_have_text(f"Koder {coder}{read_as(first, coder)}{reason}")
     expect(reasons.locator(".consensus")).to_have_text(SAID[f"bar_status_{first['status']}"]["da"])
     reasons.get_by_role("button", name="Næste uddrag").press("Enter")
     expect(reasons).to_contain_text("I har ikke sorteret dette uddrag endnu.")
@@ -155,6 +162,46 @@ def test_keys_lead_from_sorting_to_reasons_to_who_can_change_it(page_factory: Pa
         change.get_by_role("button", name="Næste uddrag").press("Enter")
     change.get_by_role("button", name="Videre til ”4.").press("Enter")
     expect(page.locator(".bar").nth(4).locator("h3")).to_be_focused()
+
+
+def test_a_basic_condition_is_read_as_one_and_not_as_nothing(
+    page_factory: Pages, site: Running, rules: Page
+) -> None:
+    alone, beside = (
+        next(one for one in extracts() if one["condition"] and one["beside"] is found)
+        for found in (False, True)
+    )
+    ask = """([all, wanted]) => { for (let number = 1; number < 100; number++) {
+        const at = rules.drawnExtracts(all, number, 8).findIndex(({ id }) => id === wanted);
+        if (at >= 0) return [number, at];
+    } }"""
+    page = show(page_factory(), site)
+    for extract, heading in ((alone, SAID[f"bar_condition_{alone['condition']}"]["da"]), (beside, None)):
+        number, at = rules.evaluate(ask, [list(extracts()), extract["id"]])
+        step(page, 1)
+        draw(page, str(number), "8")
+        for _ in range(at):
+            page.keyboard.press("ArrowRight")
+        assert extract_in(page.locator(".bar").nth(1))["id"] == extract["id"]
+        page.keyboard.press("8")
+        reasons = step(page, 2)
+        also = reasons.get_by_text("Begge kodere ser også et grundvilkår")
+        if heading:
+            expect(reasons.locator(".sides b")).to_have_text(["Grundvilkår", heading, heading])
+            expect(also).to_have_count(0)
+        else:
+            expect(also).to_have_count(1)
+
+
+def test_the_right_arrow_leads_from_the_last_extract_to_the_next_step(
+    page_factory: Pages, site: Running
+) -> None:
+    page = show(page_factory(), site)
+    draw(page, "12", "4")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".bar").nth(2).locator("h3")).to_be_focused()
+    expect(page.locator(".bar").nth(2).get_by_role("heading", name="Uddrag 1 af 4")).to_be_visible()
 
 
 def test_a_reload_and_another_language_lose_nothing(page_factory: Pages, site: Running) -> None:
@@ -206,6 +253,8 @@ def test_the_survey_shows_what_is_chosen_with_spread_and_n(page_factory: Pages, 
     box = "(one) => one.scrollWidth - one.clientWidth"
     survey.get_by_label("Barriere", exact=True).select_option("all")
     expect(rows).to_have_count(7 + 7 * 3)
+    expect(survey.locator("table")).to_be_hidden()
+    survey.locator("summary").click()
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 720})
         assert survey.locator(".scroll").evaluate(box) == 0
@@ -342,6 +391,49 @@ def test_a_lost_network_stops_nobody(page_factory: Pages) -> None:
     )
     fill(page)
     expect(page.locator(".bar").nth(5)).to_contain_text("Din tekst følger med.", timeout=10_000)
+
+
+def test_a_plan_that_cannot_be_looked_through_now_is_neither_printed_nor_saved(
+    page_factory: Pages, site: Running
+) -> None:
+    page = show(page_factory(), site)
+    plan = fill(page)
+    expect(plan.locator(".status")).to_have_text(SAVED)
+    page.evaluate("() => { WebSocket.prototype.send = () => {}; }")
+    plan.get_by_label("Hvem (roller, ikke navne)").fill("Ring 22 33 44 55")
+    for name in ("Udskriv på én side", "Gem som tekstfil"):
+        plan.get_by_role("button", name=name).press("Enter")
+        expect(plan.get_by_text("kan ikke ses igennem for personoplysninger lige nu")).to_be_visible()
+        expect(page.locator(".print-sheet")).to_have_count(0)
+
+
+def test_a_full_browser_does_not_let_personal_data_through(page_factory: Pages, site: Running) -> None:
+    page = show(page_factory(), site)
+    page.evaluate(
+        """() => { Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); }; }"""
+    )
+    plan = fill(page)
+    plan.get_by_label("Hvem (roller, ikke navne)").fill("Ring 22 33 44 55")
+    plan.get_by_role("button", name="Udskriv på én side").press("Enter")
+    expect(plan.get_by_text("Se på advarslen om personoplysninger først.")).to_be_visible()
+    plan.get_by_label("Hvem (roller, ikke navne)").fill("Teamlederen")
+    plan.get_by_role("button", name="Udskriv på én side").press("Enter")
+    expect(page.locator(".print-sheet")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_on_a_projector_the_page_opens_at_the_app_and_the_survey_is_seen_at_once(
+    page_factory: Pages, site: Running, width: int, height: int
+) -> None:
+    page = show(page_factory(viewport={"width": width, "height": height}), site, "?size=room")
+    expect(page.locator("h1:visible")).not_to_be_in_viewport()
+    expect(page.locator(".bar").first.locator("h3")).to_be_in_viewport(ratio=1)
+    survey = step(page, 4)
+    expect(survey.locator("svg")).to_be_in_viewport(ratio=0.98)
+    show(page, site, "?size=room")
+    expect(survey.locator("h3")).to_be_in_viewport(ratio=0.95)
+    expect(survey.locator("svg")).to_be_in_viewport(ratio=0.98)
+    expect(survey.locator("select").last).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(("scheme", "lang"), [("light", "da"), ("dark", "en")])
