@@ -1,7 +1,7 @@
 """The `lises-teach` command: parse, call, answer. What it does is done elsewhere.
 
 Errors are one sentence on standard error; exit 0, 1 (the work failed) or 2 (wrong usage). The words
-are Danish unless LISES_TEACH_LANG=en.
+are in the course's language, else Danish, unless LISES_TEACH_LANG says da or en.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rich.table import Table
 
 from lises_teach import course as courses
 from lises_teach.errors import KitError
-from lises_teach.i18n import Lang, Text, both, number, reader_language, t
+from lises_teach.i18n import Text, both, number, reader_language, speak, t
 from lises_teach.usage import PROGRAM, Command, Group, UsageError, WrongUsage, explain
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ class Language(StrEnum):
     en = "en"
 
 
-LANG: Lang = reader_language()
 FIRST = "m6-inddragelse"
 """The assignment that the README and the instructor guide begin with."""
 
@@ -49,7 +48,7 @@ _READERS_PATH = os.environ.get("PATH", "")  # nbgrader's configuration adds to i
 
 
 def _t(name: str, /, **facts: object) -> str:
-    return t(f"cli.{name}", LANG, **facts)
+    return t(f"cli.{name}", reader_language(), **facts)
 
 
 def _option(name: str, *more: str, words: str = "", var: str = "", **limits: Any) -> Any:
@@ -99,6 +98,7 @@ def demo(
     from lises_teach.grading import write_feedback
 
     folder = folder.resolve()
+    speak(courses.language_of(folder) or lang.value)
     names = courses.prepare_demo(folder, bundle=_there(bundle), language=lang.value, say=_say)
     for name in names:
         report = _grade(folder, name, jobs=1)
@@ -144,6 +144,7 @@ def course_init(
     bundle: FromOption = None,
     lang: LangOption = Language.da,
 ) -> None:
+    speak(lang.value)
     names = courses.init_course(folder, bundle=_there(bundle), language=lang.value)
     first = FIRST if FIRST in names else names[0]
     out.print(_t("made_course", place=folder, assignment=first, nbgrader=_program("nbgrader")))
@@ -155,7 +156,7 @@ def grade(
     course: CourseOption = Path("."),
     jobs: Annotated[int, _option("jobs", var="number", min=1)] = 1,
 ) -> None:
-    place = courses.find_course(course)
+    place = _course(course)
     report = _grade(place, _named(assignment), jobs)
     _show(report, place)
     if not report.ok:
@@ -173,7 +174,7 @@ def export(
 
     if format_ != "csv":
         raise WrongUsage(both("cli.unknown_format", name=format_))
-    place, assignment = courses.find_course(course), _named(assignment)
+    place, assignment = _course(course), _named(assignment)
     target = output or place / f"{assignment}.csv"
     export_csv(place, assignment, target)
     out.print(_t("exported", place=target))
@@ -188,7 +189,7 @@ def items_check(paths: Annotated[list[Path], _argument("arg_paths", "path")]) ->
         raise WrongUsage(both("cli.no_banks", place=", ".join(map(str, paths))))
     findings = check(pairs)
     for finding in findings:
-        out.print(finding.in_words(LANG))
+        out.print(finding.in_words(reader_language()))
     out.print(_t("findings", count=len(findings)) if findings else _t("no_findings", count=len(pairs)))
     if findings:
         raise typer.Exit(1)
@@ -211,19 +212,27 @@ def _show(report: GradeReport, place: Path) -> None:
     if not report.rows:
         out.print(_t("no_submissions", assignment=report.assignment, place=place / "submitted"))
         return
+    lang = reader_language()
     table = Table(title=report.assignment, title_justify="left")
     for column in ("col_student", "col_state", "col_score", "col_unanswered"):
         table.add_column(_t(column), overflow="fold", justify="right" if column == "col_score" else "left")
     for row in report.rows:
-        score = f"{number(row.score, LANG)} / {number(row.max_score, LANG)}" if row.score is not None else "–"
+        score = f"{number(row.score, lang)} / {number(row.max_score, lang)}" if row.score is not None else "–"
         unanswered = "–" if row.unanswered is None else str(row.unanswered)
-        table.add_row(row.student, row.state_text.get(LANG), score, unanswered)
+        table.add_row(row.student, row.state_text.get(lang), score, unanswered)
     out.print(table)
-    out.print(report.summary.get(LANG))
+    out.print(report.summary.get(lang))
 
 
 def _say(text: Text) -> None:
-    out.print(text.get(LANG))
+    out.print(text.get(reader_language()))
+
+
+def _course(folder: Path) -> Path:
+    """The course in `folder`, whose language is spoken from here on."""
+    place = courses.find_course(folder)
+    speak(courses.language_of(place))
+    return place
 
 
 def _named(assignment: str) -> str:
@@ -274,7 +283,7 @@ def _unforeseen(problem: Exception) -> Text:
 
 
 def _complain(text: Text) -> None:
-    err.print(text.get(LANG))
+    err.print(text.get(reader_language()))
 
 
 def main() -> None:

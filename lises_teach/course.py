@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 import zipfile
@@ -83,6 +84,21 @@ def assignments(course: Path) -> list[str]:
     """The names of the course's assignments."""
     folders = (folder for folder in (course / "source").iterdir() if folder.is_dir())
     return sorted(folder.name for folder in folders if not folder.name.startswith("."))
+
+
+def language_of(course: Path) -> Lang | None:
+    """The language that the settings of the course in the folder `course` name; None where there are none.
+
+    The file is not run: it may be broken, and the command line must be able to say so in this language.
+    """
+    try:
+        settings = (course / CONFIG_NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    named = re.findall(r"""^[^#\n]*\blanguage\s*=\s*["'](da|en)["']""", settings, re.MULTILINE)
+    if not named:
+        return None
+    return "en" if named[-1] == "en" else "da"
 
 
 def find_course(course: Path) -> Path:

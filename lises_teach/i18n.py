@@ -79,6 +79,19 @@ def number(value: float, lang: Lang, *, decimals: int = 2) -> str:
     return shown.replace(".", ",") if lang == "da" else shown
 
 
+_course: dict[str, Lang] = {}
+
+
+def speak(lang: Lang | None) -> None:
+    """Let the messages of this process be in `lang`, the language of the course at hand; None forgets it."""
+    _course.clear()
+    if lang is not None:
+        _course["lang"] = lang
+
+
 def reader_language() -> Lang:
-    """The language of command-line messages: Danish unless `LISES_TEACH_LANG` says `en`."""
-    return "en" if os.environ.get("LISES_TEACH_LANG", "da").lower().startswith("en") else "da"
+    """The language of messages: what `LISES_TEACH_LANG` says, else the course's, else Danish."""
+    asked = os.environ.get("LISES_TEACH_LANG", "").strip().lower()
+    if asked:
+        return "en" if asked.startswith("en") else "da"
+    return _course.get("lang", "da")

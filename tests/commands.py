@@ -50,7 +50,6 @@ Say = Callable[..., Done]
 @pytest.fixture
 def say(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
     """Run the command in this process, in Danish; quicker than a process of its own."""
-    monkeypatch.setattr(cli, "LANG", "da")
     monkeypatch.delenv("LISES_TEACH_LANG", raising=False)
 
     def run(*words: object) -> Done:

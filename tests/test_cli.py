@@ -212,6 +212,10 @@ BROKEN_COURSES = {
         lambda course: _after(course / "nbgrader_config.py", "c.X = y"),
         "Kursets indstillinger kan ikke læses: {course}/nbgrader_config.py, linje 9 (NameError: ",
     ),
+    "a language that the kit does not have": (
+        lambda course: _after(course / "nbgrader_config.py", "configure(c, course_dir='.', language='dk')"),
+        "Kursets indstillinger kan ikke læses: {course}/nbgrader_config.py, linje 9 (language skal være da eller en, ikke dk). Ret linjen",
+    ),
     "a broken gradebook": (
         lambda course: (course / "gradebook.db").write_bytes(b"no database" * 100),
         "Karakterbogen {course}/gradebook.db kan ikke læses. Læg en sikkerhedskopi i stedet.",
@@ -232,6 +236,39 @@ def test_a_broken_course_is_one_sentence_with_the_next_step(
     assert sentence.startswith(said.format(course=course))
     assert "kittets forfattere" not in sentence
     assert "sqlalche" not in sentence
+
+
+def test_commands_speak_the_language_of_the_course(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    made = lises("course", "init", course, "--from", COURSE, "--lang", "en", cwd=tmp_path)
+    assert made.out.startswith(f"The course is in {course}")
+    refused = lises("grade", ASSIGNMENT, "--course", course, cwd=tmp_path)
+    assert one_sentence(refused, 1).startswith("m1-lille has not been released.")
+    assert lises("grade", "--help", cwd=course).out.startswith("Usage: ")
+    assert one_sentence(lises("grad", cwd=course), 2).endswith("Did you mean grade?")
+    release(course, ASSIGNMENT)
+    submit(course, "fin", sheet(EXCELLENT))
+    assert "1 submissions: 1 graded now" in lises("grade", ASSIGNMENT, cwd=course).out
+    asked = lises("grade", ASSIGNMENT, cwd=course, LISES_TEACH_LANG="da").out
+    assert "1 afleveringer: 0 bedømt nu" in asked
+
+
+def test_nbgraders_own_commands_say_our_sentences_in_the_courses_language(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    courses.init_course(course, bundle=COURSE, language="en")
+    (course / "keys" / f"{ASSIGNMENT}.yaml").unlink()
+    words = [PROGRAM.with_name("nbgrader"), "generate_assignment", ASSIGNMENT]
+    done = subprocess.run(words, cwd=course, env=BARE, capture_output=True, text=True, check=False)
+    assert f"The key of {ASSIGNMENT} is missing" in done.stderr
+
+
+def test_a_course_whose_settings_are_broken_is_told_so_in_its_language(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    courses.init_course(course, bundle=COURSE, language="en")
+    _after(course / "nbgrader_config.py", "c.X = = 3")
+    sentence = one_sentence(lises("grade", ASSIGNMENT, cwd=course), 1)
+    assert sentence.startswith("The course's settings cannot be read: ")
+    assert sentence.endswith("if you have run any of them meanwhile, run them again with --force.")
 
 
 def test_grade_without_submissions_says_where_they_belong(say: Say, course: Path) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 import nbgrader
 from nbgrader.preprocessors import ClearSolutions
 
-from lises_teach.i18n import Lang, t
+from lises_teach.grading.errors import NotGradable
+from lises_teach.i18n import LANGS, Lang, both, speak, t
 from lises_teach.paths import checkout_course
 
 _OURS = "lises_teach.grading"
@@ -67,8 +68,11 @@ def configure(c: Any, *, course_dir: Path | str, language: Lang = "da") -> None:
     course_dir
         The folder of that file: the course's root.
     language
-        The language of releases and feedback, `da` or `en`.
+        The language of releases, feedback and messages, `da` or `en`.
     """
+    if language not in LANGS:
+        raise NotGradable(both("grading.no_such_language", found=language))
+    speak(language)
     root = Path(course_dir).absolute()
     _alembic_on_path()
     quieten()

@@ -17,9 +17,10 @@ from nbgrader.apps import NbGrader
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
+from lises_teach.errors import KitError
 from lises_teach.grading.config import quieten
 from lises_teach.grading.errors import NotGradable
-from lises_teach.i18n import Lang, both
+from lises_teach.i18n import Lang, Text, both
 
 _LAST_LINE = re.compile(r"^(?:[\w.]+\.)?(\w+(?:: .*)?)$")
 
@@ -112,7 +113,9 @@ def open_course(course: Path | str) -> Session:
 
 def _config_trouble(path: Path, problem: Exception) -> NotGradable | None:
     """What is said of a problem in the course's own settings; None where it lies elsewhere."""
-    reason = f"{type(problem).__name__}: {problem}"
+    reason: str | Text = f"{type(problem).__name__}: {problem}"
+    if isinstance(problem, KitError):
+        reason = problem.text
     if isinstance(problem, SyntaxError):
         place, line, reason = problem.filename, problem.lineno or 1, problem.msg
     else:
