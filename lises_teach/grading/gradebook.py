@@ -5,8 +5,10 @@ Plain columns in two queries; nbgrader's own objects compute every sum one by on
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from nbgrader import api
@@ -14,7 +16,8 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from lises_teach.grading.errors import NotGradable
-from lises_teach.grading.session import Session
+from lises_teach.grading.session import Session, nearest_locked
+from lises_teach.grading.state import HIDDEN
 from lises_teach.i18n import both
 
 
@@ -60,6 +63,19 @@ def open_gradebook(session: Session, assignment: str) -> Iterator[api.Gradebook]
 def _file_of(session: Session) -> str:
     url = make_url(session.coursedir.db_url)
     return url.database or url.render_as_string()
+
+
+def check_writable(session: Session, assignment: str) -> None:
+    """Raise `NotGradable` where nothing at all could be graded, for want of write access."""
+    book = Path(_file_of(session))
+    if book.is_file():  # SQLite writes beside it too
+        for place in (book, book.parent):
+            if not os.access(place, os.W_OK):
+                raise NotGradable(both("grading.locked_gradebook", path=place, name=book.name))
+    for folder in (session.folder("autograded", assignment).parent, session.root / HIDDEN):
+        locked = nearest_locked(folder)
+        if locked is not None:
+            raise NotGradable(both("grading.locked_folder", folder=locked))
 
 
 def check_released(session: Session, assignment: str, graded: dict[str, float]) -> None:

@@ -16,7 +16,7 @@ from lises_teach.grading.assignment import ITEMS_NAME, Assignment, load_assignme
 from lises_teach.grading.autograde import answer_state
 from lises_teach.grading.converter import AutogradeStaged
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
-from lises_teach.grading.gradebook import Standing, check_released, standings
+from lises_teach.grading.gradebook import Standing, check_released, check_writable, standings
 from lises_teach.grading.report import GradeReport, GradeRow
 from lises_teach.grading.session import Session, open_course, unwritable
 from lises_teach.grading.stage import STAGED, Submission, read_submission, stage
@@ -65,6 +65,8 @@ def grade(
     todo = [
         s for s in submissions.values() if force or s.student not in known or not _is_done(session, loaded, s)
     ]
+    if todo:
+        check_writable(session, assignment)
     done = len(folders) - len(todo)
     tell(done, len(folders))
     for student, problem in _autograde(session, loaded, todo, jobs):

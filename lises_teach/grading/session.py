@@ -22,6 +22,7 @@ from lises_teach.grading.config import quieten
 from lises_teach.grading.errors import NotGradable
 from lises_teach.i18n import Lang, Text, both
 
+_SQLALCHEMYS_ADDITIONS = ("[SQL:", "[parameters:", "(Background on this error")
 _LAST_LINE = re.compile(r"^(?:[\w.]+\.)?(\w+(?:: .*)?)$")
 
 
@@ -148,7 +149,8 @@ def _reason(said: list[str]) -> str:
     """The sentence or exception among what was logged; nbgrader frames it with lines of its own."""
     for line in said:
         if line.startswith("Traceback"):
-            last = line.strip().splitlines()[-1]
+            own = (part for part in line.strip().splitlines() if not part.startswith(_SQLALCHEMYS_ADDITIONS))
+            last = list(own)[-1]
             found = _LAST_LINE.match(last)
             return found.group(1) if found else last
     plain = [line for line in said if not line.startswith(("There was an error processing", "Please see"))]
@@ -159,9 +161,19 @@ def unwritable(problem: str, folder: Path) -> Path | None:
     """The folder that could not be written where `run` gave `problem` instead of `folder`, else None."""
     if not problem.startswith("PermissionError"):
         return None
+    there = (place for place in (folder, folder.parent) if place.exists())  # it is made anew: both matter
+    return next((place for place in there if _is_locked(place)), nearest_locked(folder))
+
+
+def nearest_locked(folder: Path) -> Path | None:
+    """`folder`, or the nearest folder above it that exists, where it cannot be written; else None."""
     while not folder.exists():
         folder = folder.parent
-    return None if os.access(folder, os.W_OK) else folder
+    return folder if _is_locked(folder) else None
+
+
+def _is_locked(folder: Path) -> bool:
+    return not os.access(folder, os.W_OK)
 
 
 @contextmanager

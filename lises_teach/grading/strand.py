@@ -20,7 +20,7 @@ from nbgrader.converters import Autograde
 from lises_teach.grading.assignment import ITEMS_NAME, hash_of, points_in, read_source
 from lises_teach.grading.base import Place
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
-from lises_teach.grading.gradebook import check_released, released_cells, standings
+from lises_teach.grading.gradebook import check_released, check_writable, released_cells, standings
 from lises_teach.grading.language import title_of
 from lises_teach.grading.report import GradeReport, GradeRow
 from lises_teach.grading.sandbox import can_hide
@@ -213,6 +213,7 @@ def _is_done(session: Session, strand: Strand, code: Code) -> bool:
 def _autograde(session: Session, strand: Strand, code: Code) -> None:
     if session.app.config.Execute.get("hide_keys", True) and not can_hide():
         raise CouldNotGrade(code.student, both("grading.no_hiding"))
+    check_writable(session, strand.name)
     try:
         _stage(code, Path(session.coursedir.format_path(STAGED, code.student, strand.name)))
         problem = session.run(Autograde, strand.name, code.student, submitted_directory=STAGED)

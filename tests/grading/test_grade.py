@@ -169,34 +169,51 @@ def test_a_sheet_of_a_newer_kit_asks_for_an_update(course: Path) -> None:
     assert row.reason.en.endswith("Update the kit and run again")
 
 
-@pytest.mark.parametrize("there", [True, False], ids=["the student's folder", "the folder above"])
+def lock(monkeypatch: pytest.MonkeyPatch, *locked: Path) -> None:
+    """Let these not be writable; the tests may run as root, whom nothing is denied."""
+    access = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) not in locked and access(path, mode))
+
+
+@pytest.mark.parametrize("named", ["ann/m1-lille", "ann"])
 def test_a_folder_that_cannot_be_written_is_named_and_stops_nobody(
-    course: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+    course: Path, monkeypatch: pytest.MonkeyPatch, named: str
 ) -> None:
     for student in ("ann", "bo"):
         submit(course, student, sheet(EXCELLENT))
-    locked = course / "autograded" / "ann" / ASSIGNMENT
-    locked.mkdir(parents=True)
-    named = locked
-    if not there:
-        shutil.rmtree(course / "autograded" / "ann")
-        named = course / "autograded"
+    (course / "autograded" / "ann" / ASSIGNMENT).mkdir(parents=True)
 
-    def start(self: AutogradeStaged) -> None:  # the tests may run as root, whom nothing is denied
+    def start(self: AutogradeStaged) -> None:
         if self.coursedir.student_id == "ann":
             raise PermissionError(13, "Permission denied", "m1-lille.ipynb")
         stock(self)
 
     stock = AutogradeStaged.start
-    access = os.access
     monkeypatch.setattr(AutogradeStaged, "start", start)
-    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != named and access(path, mode))
+    lock(monkeypatch, course / "autograded" / named)
     ann, bo = grade(course, ASSIGNMENT).rows
     assert ann.reason is not None
     assert ann.reason.da == (
-        f"mappen {named} kan ikke skrives. Giv dig selv skriveadgang til den, og kør igen"
+        f"mappen {course / 'autograded' / named} kan ikke skrives. Giv dig selv skriveadgang til den, og kør igen"
     )
     assert bo.state == "graded"
+
+
+@pytest.mark.parametrize("place", ["gradebook.db", ".", "autograded"])
+def test_a_course_that_cannot_be_written_is_one_sentence_and_only_where_there_is_something_to_do(
+    course: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    submit(course, "ann", sheet(EXCELLENT))
+    grade(course, ASSIGNMENT)
+    with monkeypatch.context() as patched:
+        lock(patched, course / place)
+        assert grade(course, ASSIGNMENT).rows[0].state == "unchanged"
+        submit(course, "bo", sheet(EXCELLENT))
+        with pytest.raises(NotGradable) as caught:
+            grade(course, ASSIGNMENT)
+    assert str(course / place) in caught.value.sentence("da")
+    assert "skriveadgang" in caught.value.sentence("da")
+    assert grade(course, ASSIGNMENT).ok
 
 
 def test_only_what_changed_is_graded_again(course: Path) -> None:
