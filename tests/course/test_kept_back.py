@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from lises_teach.conversations import Conversation, conversation_ids, load_conversation
+from lises_teach.conversations.reading import read_rows
 from lises_teach.items import CodeTurns, Essay, Item, Order, Predict, load_bank
 from lises_teach.paths import kit_folder
 from tests.course.samples import COURSE
@@ -99,3 +101,16 @@ def test_what_is_asked_for_is_found() -> None:
     assert min(line.number for line in asked["m5-forudsig-1"]) == 38
     assert min(line.number for line in asked["m5-forudsig-2"]) == 49
     assert asked["m5-raekkefoelge"] == {Line("before-eight-oclock", number) for number in range(1, 9)}
+
+
+def test_the_data_sets_do_not_say_where_to_look_in_a_conversation_that_is_graded() -> None:
+    items = [place.item for place in _places(ASSIGNMENTS)]
+    graded = {item.conversation for item in items if isinstance(item, CodeTurns) and item.points}
+    aims = {
+        row["conversation_id"]: row["teaching_aim_da"] + row["teaching_aim_en"]
+        for row in read_rows(kit_folder("datasets") / "conversations.csv")
+    }
+    assert graded
+    assert [name for name in sorted(graded) if re.search(r"\d", aims[name])] == []
+    kept = (COURSE / "keys" / "teaching_aims.md").read_text(encoding="utf-8")
+    assert all(kept.count(f"(`{name}`)") == 2 for name in graded)
