@@ -172,11 +172,11 @@ def export(
 ) -> None:
     from lises_teach.grading import export_csv
 
-    if format_ != "csv":
+    if format_ not in ("csv", "excel"):
         raise WrongUsage(both("cli.unknown_format", name=format_))
     place, assignment = _course(course), _named(assignment)
-    target = output or place / f"{assignment}.csv"
-    export_csv(place, assignment, target)
+    target = output or place / f"{assignment}{'-excel' if format_ == 'excel' else ''}.csv"
+    export_csv(place, assignment, target, excel=format_ == "excel")
     out.print(_t("exported", place=target))
 
 

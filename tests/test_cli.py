@@ -87,7 +87,7 @@ def test_what_nobody_foresaw_is_a_sentence_that_asks_for_debug(
 
 def test_a_console_without_danish_letters_still_gets_its_sentence(tmp_path: Path) -> None:
     done = lises("export", "x", "--format", "å→", cwd=tmp_path, PYTHONIOENCODING="ascii")
-    assert one_sentence(done, 2) == "Formatet ?? findes ikke. Brug csv."
+    assert one_sentence(done, 2) == "Formatet ?? findes ikke. Brug csv eller excel."
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:
@@ -327,6 +327,22 @@ def test_a_grading_that_was_cut_short_is_no_zero_in_the_export(course: Path) -> 
         gradebook.update_or_create_submission(ASSIGNMENT, "fin")
     (row,) = exported(course)
     assert (row["Status"], row["Point"]) == ("ikke bedømt endnu", "")
+
+
+def test_export_for_a_danish_excel_has_semicolons_and_decimal_commas(say: Say, course: Path) -> None:
+    submit(course, "fin", sheet(EXCELLENT))
+    assert say("grade", ASSIGNMENT, "--course", course).code == 0
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        mark = gradebook.find_grade("lille-tekst", ASSIGNMENT, ASSIGNMENT, "fin")
+        mark.manual_score, mark.needs_manual_grade = 9.5, False
+        gradebook.db.commit()
+    done = say("export", ASSIGNMENT, "--format", "excel", "--course", course)
+    target = course / f"{ASSIGNMENT}-excel.csv"
+    assert done.out == f"Karakterlisten ligger i {target}.\n"
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file, delimiter=";")
+    assert (row["Point"], row["Højest mulige point"], row["Din overvejelse: point"]) == ("31,5", "34", "9,5")
+    assert exported(course)[0]["Point"] == "31.5"
 
 
 def test_export_to_a_folder_that_is_not_there_is_one_sentence(say: Say, course: Path) -> None:

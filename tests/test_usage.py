@@ -56,7 +56,7 @@ WRONG = {
         ["serve", "--port"],
         "Tilvalget --port er ikke skrevet, som det skal. Se lises-teach --help.",
     ),
-    "an unknown format": (["export", "m1", "--format", "moodel"], "Formatet moodel findes ikke. Brug csv."),
+    "an unknown format": (["export", "m1", "--format", "moodel"], "Formatet moodel findes ikke. Brug csv eller excel."),
     "a bundle that is not there": (["course", "init", "x", "--from", "/ingen"], "/ingen findes ikke. Ret stien."),
     "items that are not there": (["items", "check", "/ingen"], "/ingen findes ikke. Ret stien."),
 }  # fmt: skip

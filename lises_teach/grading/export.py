@@ -57,10 +57,15 @@ class Line(NamedTuple):
     states: dict[str, str]
 
 
-def export_csv(course: Path | str, assignment: str, out: Path | str) -> Path:
+def export_csv(course: Path | str, assignment: str, out: Path | str, *, excel: bool = False) -> Path:
     """Write the grades of `assignment` to the CSV file `out`, in the course's language.
 
     Every student of the gradebook has a line, and everyone with a submission folder.
+
+    Parameters
+    ----------
+    excel
+        Write semicolons and decimal commas, as a Danish Excel opens it; it takes 9.5 for the 9th of May.
 
     Raises
     ------
@@ -69,9 +74,9 @@ def export_csv(course: Path | str, assignment: str, out: Path | str) -> Path:
     """
     session = open_course(course)
     loaded = _load(session, assignment)
-    table = [_header(loaded, loaded.lang)]
+    table: list[list[Any]] = [_header(loaded, loaded.lang)]
     table += (_cells(line, loaded, loaded.lang) for line in lines(session, loaded))
-    return _write(Path(out), table)
+    return _write(Path(out), table, excel=excel)
 
 
 def lines(session: Session, loaded: Assignment | Strand) -> list[Line]:
@@ -109,7 +114,7 @@ class CsvPlugin(ExportPlugin):  # type: ignore[misc]
         for name in sorted(set(names) - set(ours)):
             self.log.warning("%s has no source: use --exporter=nbgrader.plugins.CsvExportPlugin", name)
         lang: Lang = "en" if self.language == "en" else "da"
-        table = [[t("grading.csv_assignment", lang), *_summary_header(lang)]]
+        table: list[list[Any]] = [[t("grading.csv_assignment", lang), *_summary_header(lang)]]
         for name in ours:
             table += self._of(session, name, lang)
         self.log.info("Wrote %s", _write(Path(self.to or "grades.csv"), table))
@@ -183,14 +188,14 @@ def _header(loaded: Assignment | Strand, lang: Lang) -> list[str]:
     return header
 
 
-def _summary_cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str]:
+def _summary_cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str | float]:
     best = sum(loaded.graded.values())
     reason = line.reason.get(lang) if line.reason else ""
     state = t(f"grading.state_{line.state}", lang)
     return [*map(plain, line.person), _points(line.score), _points(best), state, reason]
 
 
-def _cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str]:
+def _cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str | float]:
     cells = _summary_cells(line, loaded, lang)
     for item in loaded.graded:
         state = line.states.get(item)
@@ -198,12 +203,19 @@ def _cells(line: Line, loaded: Assignment | Strand, lang: Lang) -> list[str]:
     return cells
 
 
-def _points(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+def _points(value: float | None) -> str | float:
+    return "" if value is None else value
 
 
-def _write(path: Path, table: Iterable[Iterable[str]]) -> Path:
+def _write(path: Path, table: Iterable[Iterable[str | float]], *, excel: bool = False) -> Path:
     # with the mark that tells spreadsheets that æ, ø and å are UTF-8
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(table)
+        writer = csv.writer(file, delimiter=";" if excel else ",")
+        writer.writerows([_in_cell(value, comma=excel) for value in row] for row in table)
     return path
+
+
+def _in_cell(value: str | float, *, comma: bool) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:g}".replace(".", ",") if comma else f"{value:g}"
