@@ -13,6 +13,7 @@ import pytest
 from lises_teach.coding import load_codebook
 from lises_teach.i18n import LANGS, Lang
 from lises_teach.items import Bank, load_bank, load_keys
+from lises_teach.items.base import ReadItem
 from tests.course.samples import COURSE
 
 GUIDE = (COURSE / "instructor-guide.md").read_text(encoding="utf-8").split("\n---\n")
@@ -103,3 +104,32 @@ def test_m5_asks_what_the_codebook_asks(lang: Lang) -> None:
     ]
     assert len(prompts) == 3
     assert all(whose in prompt.replace("’", "'") for prompt in prompts)
+
+
+def test_the_rule_for_passing_fits_every_text() -> None:
+    texts = [item for name in HOURS for item in bank_of(name).items if isinstance(item, ReadItem)]
+    used = [item.criteria for item in texts if item.criteria]
+    assert used
+    assert all({"R4", "R5"} & set(criteria) for criteria in used)
+    assert {min(map(len, used)), max(map(len, used))} == {1, 4}
+    said = {
+        "da": ("et til fire af kriterierne", "det ene af de to"),
+        "en": ("one to four of the criteria", "only one of them"),
+    }
+    for lang, page in zip(LANGS, GUIDE, strict=True):
+        assert all(part in page for part in said[lang])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "`assignment:`",
+        "LISES_TEACH_LANG",
+        "items check .",
+        "--format excel",
+        "owners.json",
+        "Exception while loading config file",
+    ],
+)
+def test_the_guide_says_in_both_languages_what_an_instructor_met(words: str) -> None:
+    assert all(words in page for page in GUIDE)
