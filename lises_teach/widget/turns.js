@@ -82,6 +82,19 @@ function formOfText({ spec, voice }, text) {
 /** Brings `element` to the upper part of what is seen (see its scroll margin), without a journey. */
 const bring = (element) => element.scrollIntoView({ block: "start", behavior: "instant" });
 
+/** Brings `element` there, or higher up where `end`, which stands below it, would be out of sight or under `bar`. */
+function bringBoth(element, end, bar) {
+  bring(element);
+  const sticks = bar && getComputedStyle(bar).position === "sticky";
+  const low = Math.min(innerHeight, sticks ? bar.getBoundingClientRect().top : innerHeight);
+  const over = end.getBoundingClientRect().bottom + 8 - low;
+  if (over <= 0) return;
+  const margin = parseFloat(getComputedStyle(element).scrollMarginTop); // whatever scrolls, also in JupyterLab
+  element.style.scrollMarginTop = `${Math.max(margin - over, 4)}px`;
+  bring(element);
+  element.style.scrollMarginTop = "";
+}
+
 // --- coding lines --------------------------------------------------------------------------------
 
 KINDS.code_turns = (view) => {
@@ -118,10 +131,11 @@ KINDS.code_turns = (view) => {
 
   // the one panel, which stands below the line at hand (or below the turns that count for it)
   const legend = voice.say(h("legend", { id: `${uid}-legend` }), () => (current === null ? "" : heading()));
-  const about = (unit) => windowOf(unit).map(({ line }) => line).join(", ");
   const heading = () => {
     const asked = `${voice.phrase("line_no", { line: current })} ${voice.pick(spec.question)}`;
-    return spec.window && about(current) ? `${asked} ${voice.phrase("window_lines", { lines: about(current) })}` : asked;
+    const about = spec.window ? windowOf(current).map(({ line }) => line) : [];
+    const key = about.length > 1 ? "window_lines" : "window_line";
+    return about.length ? `${asked} ${voice.phrase(key, { lines: about.join(", ") })}` : asked;
   };
   const keyed = (key, text) => [h("kbd", { "aria-hidden": "true" }, key), " ", text];
   const buttons = spec.codes.map(({ id, text }, at) => {
@@ -138,8 +152,9 @@ KINDS.code_turns = (view) => {
   const noteLabel = voice.say(h("label", { for: note.id }), "note");
   const said = h("p", { class: "unseen", role: "status" });
   const keys = voice.say(h("p", { class: "hint" }), spec.multiple ? "keys_several" : "keys_one", { count: spec.codes.length });
+  const codeRow = h("div", { class: "codes" }, ...buttons.map(([, button]) => button));
   const panel = h("fieldset", { class: "coder", onkeydown: pressed }, legend,
-    h("div", { class: "codes" }, ...buttons.map(([, button]) => button)),
+    codeRow,
     h("div", { class: "buttons" }, doubt, undo, back, next),
     h("div", { class: "note-field" }, noteLabel, note), keys, said); // prettier-ignore
 
@@ -161,7 +176,7 @@ KINDS.code_turns = (view) => {
     voice.say(legend, heading);
     press();
     if (!move) return;
-    bring(row.root);
+    bringBoth(row.root, codeRow, view.line);
     const keeps = focused !== note && !focused.disabled; // at either end the button one stands on has nothing more to do
     (keeps ? focused : buttons[0][1]).focus({ preventScroll: true });
   }
