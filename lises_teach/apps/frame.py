@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lises_teach.coding import consensus_in
-from lises_teach.conversations import Conversation, conversation_ids, load_conversation
+from lises_teach.conversations import Conversation, conversation_ids, load_conversation, load_stops
 from lises_teach.i18n import Text, both, phrases
 from lises_teach.items import Bank, Item
 from lises_teach.paths import kit_folder
@@ -66,6 +66,15 @@ def at_desk(message: Mapping[str, Any], found: Mapping[str, Desk]) -> Reply:
 
 
 def open_conversations() -> tuple[Conversation, ...]:
-    """The conversations that no assignment grades: those whose codings every student has."""
+    """The conversations that no assignment grades: those whose codings every student has.
+
+    What fits in ten minutes comes first: they stand by how much is said before the last stop.
+    """
     practised = {row.conversation for row in consensus_in(kit_folder("datasets"))}
-    return tuple(load_conversation(name) for name in conversation_ids() if name in practised)
+    found = [load_conversation(name) for name in conversation_ids() if name in practised]
+    return tuple(sorted(found, key=_words_to_the_end))
+
+
+def _words_to_the_end(conversation: Conversation) -> int:
+    last = max((stop.line for stop in load_stops(conversation.id)), default=0)
+    return sum(len(turn.da.split()) for turn in conversation.turns if turn.line <= last)

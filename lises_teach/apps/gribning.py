@@ -12,14 +12,7 @@ from lises_teach.widget.specs import transcript
 
 def view() -> AppWidget:
     """The widget: all conversations travel at once, so that a lost network stops nobody mid-talk."""
-    talks = [_talk(conversation) for conversation in sorted(open_conversations(), key=_words_to_the_end)]
-    return app("gribning", both("apps.gribning"), {"talks": talks})
-
-
-def _words_to_the_end(conversation: Conversation) -> int:
-    """How much is read aloud before the last stop: what fits in ten minutes comes first."""
-    last = max((stop.line for stop in load_stops(conversation.id)), default=0)
-    return sum(len(turn.da.split()) for turn in conversation.turns if turn.line <= last)
+    return app("gribning", both("apps.gribning"), {"talks": [_talk(one) for one in open_conversations()]})
 
 
 def _talk(conversation: Conversation) -> dict[str, Any]:

@@ -134,7 +134,13 @@ class Ear {
     const { root, voice, button } = view;
     const { talks, patterns } = this.spec;
     let talk = this.kept.talk ?? talks[0].id;
-    const pick = picker(view, "which_talk", talks.map(({ id, theme }) => ({ id, text: theme })), (id) => (talk = id));
+    const warning = h("div", { class: "prose warned" });
+    const warn = () => {
+      const text = this.talkOf(talk).warning; // said before anybody begins
+      warning.hidden = !text;
+      if (text) voice.say(warning, text);
+    };
+    const pick = picker(view, "which_talk", talks.map(({ id, theme }) => ({ id, text: theme })), (id) => ((talk = id), warn()));
     const legend = voice.say(h("legend"), "ear_pattern");
     const text = ({ name, ask }) => () => voice.phrase("ear_pattern_ask", { name, ask });
     const { root: choice, inputs } = ticks(view, "radio", patterns.map((pattern) => ({ id: pattern.id, text: text(pattern) })), legend, () => voice.say(said, () => ""));
@@ -145,7 +151,7 @@ class Ear {
       this.keep({ talk, layer });
       this.show(this.step === "guess" ? "guess" : this.step === "code" ? "code" : "compare");
     });
-    const form = h("div", {}, pick.root, choice, h("div", { class: "buttons" }, begin), said);
+    const form = h("div", {}, pick.root, warning, choice, h("div", { class: "buttons" }, begin), said);
     const lines = h("div", { class: "prose chosen" });
     const change = button("ear_change", () => (open(true), pick.select.focus()), "quiet");
     const now = h("div", {}, lines, h("div", { class: "buttons tools" }, change));
@@ -155,6 +161,7 @@ class Ear {
       open(!this.step);
       talk = this.kept.talk ?? talks[0].id;
       pick.select.value = talk;
+      warn();
       choose(inputs, [this.kept.layer]);
       if (!this.step) return;
       const { name: pattern, ask } = this.patternOf(this.kept.layer);

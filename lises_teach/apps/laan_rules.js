@@ -7,7 +7,7 @@
  * @typedef {{talk: string, layer: string, units: string[], order: string[]}} Ground what two codings must share
  */
 
-const SHARE = "LISES1";
+const SHARE = "LISES2"; // LISES1, which is still read, did not seal the name
 
 // --- the share code: one line that survives a chat -----------------------------------------------
 
@@ -18,13 +18,13 @@ function seal(text) {
   return hash.toString(36).padStart(5, "0").slice(-5);
 }
 
-const sealed = ({ talk, layer, units }, marks) => seal([talk, layer, units.join(), marks].join(" "));
+const sealed = ({ talk, layer, units }, ...rest) => seal([talk, layer, units.join(), ...rest].join(" "));
 
 /** Letters, spaces and hyphens: nothing that could be a number or an address. */
-export const callName = (text) => text.replace(/[^\p{L} -]/gu, "").replace(/\s+/g, " ").trim().slice(0, 20).trim();
+export const callName = (text) => text.normalize("NFC").replace(/[^\p{L} -]/gu, "").normalize("NFC").replace(/\s+/g, " ").trim().slice(0, 20).trim();
 
 /**
- * A reading as one line: `LISES1 conversation pattern seal marks name`. A mark is the code's number, or a
+ * A reading as one line: `LISES2 conversation pattern seal marks name`. A mark is the code's number, or a
  * letter where the coder was unsure, or 0. No signs that a phone would put right.
  * @param {Ground} ground @param {Reading} reading
  */
@@ -34,7 +34,16 @@ export function toShare(ground, { codes, unsure }, name) {
     return at && unsure.includes(unit) ? "0abcdefgh"[at] : String(at);
   };
   const marks = ground.units.map(mark).join("");
-  return [SHARE, ground.talk, ground.layer, sealed(ground, marks), marks, callName(name)].join(" ").trim();
+  const called = callName(name);
+  return [SHARE, ground.talk, ground.layer, sealed(ground, marks, called), marks, called].join(" ").trim();
+}
+
+/** The name that `stamp` was made for, among the words after the marks: what else was pasted is no part of it. */
+function nameIn(ground, { version, stamp, marks, rest }) {
+  if (version === "1") return stamp === sealed(ground, marks) ? callName(/^[^\r\n]*/.exec(rest)[0]) : null;
+  const words = rest.split(/\s+/).filter(Boolean).slice(0, 20);
+  const names = [...words.keys(), words.length].map((count) => callName(words.slice(0, count).join(" ")));
+  return names.findLast((name) => stamp === sealed(ground, marks, name)) ?? null;
 }
 
 /**
@@ -43,18 +52,19 @@ export function toShare(ground, { codes, unsure }, name) {
  * @returns {{name: string, reading: Reading} | {wrong: "none" | "talk" | "layer" | "damaged", found?: string}}
  */
 export function fromShare(ground, text) {
-  const [, talk, layer, stamp, marks, name] = /LISES1\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)[ \t]*([^\r\n]*)/.exec(text) ?? [];
-  if (!talk) return { wrong: text.includes(SHARE) ? "damaged" : "none" };
+  const [, version, talk, layer, stamp, marks, rest] = /LISES([12])\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(.*)/s.exec(text) ?? [];
+  if (!talk) return { wrong: /LISES\d/.test(text) ? "damaged" : "none" };
   if (talk !== ground.talk) return { wrong: "talk", found: talk };
   if (layer !== ground.layer) return { wrong: "layer", found: layer };
-  if (stamp !== sealed(ground, marks) || marks.length !== ground.units.length) return { wrong: "damaged" };
+  const name = nameIn(ground, { version, stamp, marks, rest });
+  if (name === null || marks.length !== ground.units.length) return { wrong: "damaged" };
   const reading = { codes: {}, unsure: [] };
   ground.units.forEach((unit, at) => {
     const code = ground.order[Number(marks[at]) - 1] ?? ground.order["abcdefgh".indexOf(marks[at])];
     if (code) reading.codes[unit] = code;
     if (/[a-h]/.test(marks[at])) reading.unsure.push(unit);
   });
-  return { name: callName(name), reading };
+  return { name, reading };
 }
 
 // --- comparing -----------------------------------------------------------------------------------
@@ -104,10 +114,11 @@ function formOf(view, unit, text) {
   const [first, last] = [spec.turns[0], spec.turns.at(-1)];
   const named = linesIn(text);
   const list = (lines) => lines.join(", ");
+  const of = (lines) => (lines.length > 1 ? "s" : "");
   const there = named.filter((line) => spec.turns.includes(line));
   const gone = named.filter((line) => !spec.turns.includes(line));
-  if (there.length) said.push(voice.phrase("ear_lines_found", { lines: list(there) }));
-  if (gone.length) said.push(voice.phrase("ear_lines_unknown", { lines: list(gone), first, last }));
+  if (there.length) said.push(voice.phrase(`ear_line${of(there)}_found`, { lines: list(there) }));
+  if (gone.length) said.push(voice.phrase(`ear_line${of(gone)}_unknown`, { lines: list(gone), first, last }));
   if (unit !== "question" && !named.length) said.push(voice.phrase("ear_lines_none"));
   const { da, en } = spec.phrases.verdict_words;
   const verdicts = verdictsIn(text, `${da}|${en}`);

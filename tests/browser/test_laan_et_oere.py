@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lises_teach.apps.frame import open_conversations
 from lises_teach.apps.laan_et_oere import Round, code_item
 from lises_teach.coding import codings_in, consensus_in, load_codebook
 from lises_teach.conversations import load_conversation
@@ -154,7 +155,7 @@ def spoil(text: str) -> str:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda own: "Jeg har kodet 1 og 2", "Det er ikke en delekode. Den begynder med LISES1"),
+        (lambda own: "Jeg har kodet 1 og 2", "Det er ikke en delekode. Den begynder med LISES"),
         (spoil, "Delekoden er ikke hel: Noget mangler eller er blevet ændret."),
         (lambda own: own[:-3], "Delekoden er ikke hel"),
         (lambda own: own.replace(TALK, OTHER), f"Delekoden hører til en anden samtale, ”{OTHER_THEME}”."),
@@ -225,6 +226,56 @@ def test_the_keyboard_alone_leads_through_everything(page_factory: Pages, site: 
     tab_to(page, part(page, 5).get_by_label("Første iagttagelse"))
     page.keyboard.type("Linje 8.")
     tab_to(page, page.get_by_role("button", name="Slet mine svar i denne browser"))
+
+
+SEEN = """() => {
+    const status = [...document.querySelectorAll('[data-kind="code_turns"] > .status')].find((one) => one.offsetParent);
+    const sticks = getComputedStyle(status).position === "sticky";
+    const low = sticks ? Math.min(innerHeight, status.getBoundingClientRect().top) : innerHeight;
+    const line = document.querySelector(".turn.current .talk").getBoundingClientRect();
+    const codes = [...document.querySelectorAll(".coder .code")].filter((one) => one.offsetParent);
+    const last = Math.max(...codes.map((one) => one.getBoundingClientRect().bottom));
+    return { line: line.top >= -1 && line.bottom <= low, codes: last <= low + 1, fits: last - line.top < low - 12 };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "query", "share"), [(360, 740, "", 0.75), (1280, 720, "?size=room", 1)]
+)
+def test_the_line_at_hand_and_its_codes_are_seen_together_wherever_they_fit(
+    page_factory: Pages, site: Running, width: int, height: int, query: str, share: float
+) -> None:
+    page = show(page_factory(viewport={"width": width, "height": height}), site, query)
+    begin(page)
+    guess(page, "25")
+    page.locator("button.switch[value=en]").evaluate("(one) => one.click()")
+    expect(page.locator(".coder legend")).to_contain_text(re.compile(r"Look at lines \d+, \d+\.$"))
+    page.locator("button.switch[value=da]").evaluate("(one) => one.click()")
+    found = []
+    for _ in UPTAKE[:-1]:
+        code(page, "1")
+        found.append(page.evaluate(SEEN))
+    assert all(one["line"] for one in found)
+    assert all(one["codes"] for one in found if one["fits"])
+    assert sum(one["codes"] for one in found) >= share * len(found)
+
+
+def test_the_shortest_conversation_stands_first_and_a_warning_comes_before_one_begins(
+    page_factory: Pages, site: Running
+) -> None:
+    page = show(page_factory(), site)
+    talks = page.get_by_label("Samtale")
+    assert talks.locator("option").evaluate_all("all => all.map((one) => one.value)") == [
+        one.id for one in open_conversations()
+    ]
+    warnings = {one.id: one.warning for one in open_conversations()}
+    assert any(warnings.values())
+    for talk, warning in warnings.items():
+        talks.select_option(talk)
+        if warning:
+            expect(part(page, 1).locator(".warned")).to_have_text(warning.da)
+        else:
+            expect(part(page, 1).locator(".warned")).to_be_hidden()
 
 
 # --- the coders, the numbers, oneself, the guess -------------------------------------------------

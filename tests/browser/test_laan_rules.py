@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ UPTAKE = [str(line) for line in code_item(Round(load_conversation(TALK), "uptake
 CODES = ["caught", "unheard", "overtaken", "undecidable"]
 
 
+OLD = "LISES1 hidden-hope uptake 9sl1i 1000000000000000000000000"
 GROUND = {"talk": TALK, "layer": "uptake", "units": UPTAKE, "order": CODES}
 readings = st.dictionaries(st.sampled_from(UPTAKE), st.tuples(st.sampled_from(CODES), st.booleans()))
 once = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -51,6 +53,44 @@ def test_a_changed_sign_is_noticed(
     spoilt = text[:place] + sign + text[place + 1 :]
     found = rules.evaluate("(args) => rules.fromShare(...args)", [GROUND, spoilt])
     assert found.get("wrong") == (None if spoilt == text else "damaged")
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda text: text, "Bo Ib Krog"),
+        (lambda text: text[:-1], None),
+        (lambda text: text[:-5], None),
+        (lambda text: text.replace("Bo", "Ko"), None),
+        (lambda text: f"{text} hilsen Bo", "Bo Ib Krog"),
+        (lambda text: f"Her: {text}. Vi ses!", "Bo Ib Krog"),
+        (lambda text: text.replace(" ", "\n"), "Bo Ib Krog"),
+        (lambda text: text.replace("LISES2", "LISES1"), None),
+        (lambda text: text.replace("LISES2", "LISES3"), None),
+    ],
+    ids=[
+        "whole",
+        "a letter",
+        "a word",
+        "changed",
+        "words after it",
+        "a sentence",
+        "broken lines",
+        "older",
+        "newer",
+    ],
+)
+def test_a_name_is_sealed_too(rules: Page, change: Callable[[str], str], found: str | None) -> None:
+    ask = "(args) => rules.toShare(...args)"
+    text = rules.evaluate(ask, [GROUND, {"codes": {UPTAKE[0]: "caught"}, "unsure": []}, "Bo Ib Krog"])
+    told = rules.evaluate("(args) => rules.fromShare(...args)", [GROUND, change(text)])
+    assert told.get("name") == found
+    assert told.get("wrong") == (None if found else "damaged" if "LISES" in text else "none")
+
+
+def test_a_code_from_before_names_were_sealed_is_still_read(rules: Page) -> None:
+    told = rules.evaluate("(args) => rules.fromShare(...args)", [GROUND, f"{OLD} Maja\nHilsen"])
+    assert told == {"name": "Maja", "reading": {"codes": {UPTAKE[0]: "caught"}, "unsure": []}}
 
 
 @pytest.mark.parametrize(
