@@ -26,7 +26,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs"
 MAX_BYTES = 150_000
 ASSIGNMENT = "m6-inddragelse"
 STUDENT = "misforstaaelser"
-LAPTOP, WINDOW, PHONE, ROOM = (1280, 960), (900, 700), (360, 740), (1280, 760)
+LAPTOP, WINDOW, TALL, PHONE, ROOM = (1280, 960), (900, 700), (900, 900), (360, 740), (1280, 760)
 PANEL: FloatRect = {"x": 100, "y": 60, "width": 1080, "height": 640}  # without the bar, whose numbers change
 GREY_TEXT = "--disable-lcd-text"  # coloured edges would double the size of a picture
 CLOCK = "Date.prototype.getHours = () => 14; Date.prototype.getMinutes = () => 2;"
@@ -134,7 +134,7 @@ def english_dark(browser: Browser, site: str) -> None:
 
 def coding(browser: Browser, site: str) -> None:
     """Lines of a conversation are coded with one key each."""
-    with shown(browser, f"{site}m0-start") as page:
+    with shown(browser, f"{site}m0-start", TALL) as page:
         exercise = page.locator('.lises-item[data-item="m0-gribning"]')
         exercise.get_by_role("button", name="Gribes").focus()
         for key in "332":

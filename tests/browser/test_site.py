@@ -258,7 +258,7 @@ def test_a_dead_kernel_is_told_in_words(
     (kernel,) = running.kernels()
     kernel.kill()
     expect(page.get_by_role("alert")).to_contain_text(LOST)
-    expect(page.get_by_role("alert")).to_contain_text("dine gemte svar er der stadig")
+    expect(page.get_by_role("alert")).to_contain_text("Dine gemte svar er der stadig.")
     assert every_look(page, axe) == []
     page.get_by_role("button", name="Genindlæs siden").click()
     page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
