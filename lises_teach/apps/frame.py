@@ -33,6 +33,7 @@ class AppWidget(KitWidget):
         "laan.js",
         "laan_compare.js",
         "barrierer_rules.js",
+        "barrierer_plan.js",
         "barrierer.js",
         "legitimitet.js",
     )
