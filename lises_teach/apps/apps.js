@@ -79,9 +79,17 @@ async function unfit(...views) {
 
 const inRoom = () => document.documentElement.dataset.size === "room";
 
-/** On a projector the page opens at the app: what stands above it is for whoever shows it. `at` gives where. */
-function openInRoom(at, signal) {
-  if (inRoom()) setTimeout(() => signal.aborted || bring(at())); // when the app stands in the page
+/**
+ * On a projector the page opens at the app: what stands above it is for whoever shows it. `place` brings it there.
+ * A page that is not ready may be too short to scroll there; when it is, it goes there unless somebody has begun.
+ */
+function openInRoom(place, signal) {
+  if (!inRoom()) return;
+  const begun = new AbortController();
+  const open = () => signal.aborted || place();
+  setTimeout(open); // when the app stands in the page
+  for (const deed of ["keydown", "pointerdown", "wheel"]) window.addEventListener(deed, () => begun.abort(), { signal: begun.signal, capture: true });
+  window.addEventListener("lises-ready", open, { once: true, signal: begun.signal });
 }
 
 /** The language, for a room, where the page's own button is out of sight; the page listens to `data-do`. */
@@ -167,8 +175,8 @@ VIEWS.gribning = (host, spec) => {
   open(kept.talk ?? spec.talks[0].id, kept.at ?? 0);
   // the other language makes other lines: the place is found again when they stand there
   window.addEventListener("lises-lang", () => at && setTimeout(() => setTimeout(show)), { signal: stop.signal });
-  openInRoom(() => root, stop.signal);
-  if (at) setTimeout(show);
+  openInRoom(() => (bring(root), at && show()), stop.signal);
+  if (at && !inRoom()) setTimeout(show);
   return () => stop.abort();
 };
 

@@ -26,8 +26,9 @@ class Barriers {
     window.addEventListener("storage", outside, { signal: this.stop.signal });
     this.show();
     const part = this.parts[this.kept.step];
-    const begun = () => (this.at && part.querySelector("h4[tabindex]")) || part.querySelector("h3");
-    openInRoom(local.get(BARRIER_KEPT) ? begun : () => host, this.stop.signal);
+    const begun = local.get(BARRIER_KEPT);
+    const place = () => (this.at && part.querySelector("h4[tabindex]")) || part.querySelector("h3");
+    openInRoom(() => bring(begun ? place() : host), this.stop.signal);
   }
 
   // -- what is kept

@@ -184,7 +184,7 @@ class Legitimacy {
     this.mine();
     this.show();
     const begun = local.get(LEGIT_KEPT);
-    openInRoom(() => (begun ? this.parts[this.kept.step].querySelector("h3") : host), this.stop.signal);
+    openInRoom(() => bring(begun ? this.parts[this.kept.step].querySelector("h3") : host), this.stop.signal);
   }
 
   // -- what is kept: where one is
