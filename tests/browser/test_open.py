@@ -75,14 +75,19 @@ def test_a_page_without_exercises_promises_none(page_factory: Pages, tmp_path: P
     expect(page.locator(".one-language")).to_have_text("The text is in Danish only.")
 
 
-def test_a_folder_moved_while_its_page_is_open_is_said_and_nothing_is_made(
-    page_factory: Pages, tmp_path: Path, opened: Opened
-) -> None:
-    folder = make_folder(tmp_path / "alle-slags")
-    page = page_factory()
+def begun(place: Path, page: Page, opened: Opened) -> tuple[Path, Page]:
+    """A folder below `place`, open with one answer saved."""
+    folder = make_folder(place / "alle-slags")
     opened(page, folder)
     item(page, "slags-en").get_by_label("Noget, man prøver").check()
     expect(status(page, "slags-en")).to_have_text(SAVED)
+    return folder, page
+
+
+def test_a_folder_moved_while_its_page_is_open_is_said_and_nothing_is_made(
+    page_factory: Pages, tmp_path: Path, opened: Opened
+) -> None:
+    folder, page = begun(tmp_path, page_factory(), opened)
     folder.rename(tmp_path / "min-opgave")
     item(page, "slags-tal").get_by_label("Dit svar").fill("102")
     said = "Ikke gemt: Mappen alle-slags er flyttet, omdøbt eller slettet."
@@ -102,11 +107,7 @@ def test_a_folder_moved_while_its_page_is_open_is_said_and_nothing_is_made(
 def test_a_page_reloaded_while_its_folder_is_moved_says_so(
     page_factory: Pages, tmp_path: Path, opened: Opened, axe: Callable[..., list[str]]
 ) -> None:
-    folder = make_folder(tmp_path / "alle-slags")
-    page = page_factory()
-    opened(page, folder)
-    item(page, "slags-en").get_by_label("Noget, man prøver").check()
-    expect(status(page, "slags-en")).to_have_text(SAVED)
+    folder, page = begun(tmp_path, page_factory(), opened)
     (folder / "alle-slags.ipynb").rename(folder / "min.ipynb")
     page.reload()
     expect(page.get_by_text("Filen alle-slags.ipynb er flyttet, omdøbt eller slettet")).to_be_visible()
@@ -128,10 +129,7 @@ def test_a_page_reloaded_while_its_folder_is_moved_says_so(
 def test_a_sheet_that_vanished_is_told_of_and_what_is_shown_is_saved_again(
     page_factory: Pages, tmp_path: Path, opened: Opened
 ) -> None:
-    folder = make_folder(tmp_path / "alle-slags")
-    page = page_factory()
-    opened(page, folder)
-    item(page, "slags-en").get_by_label("Noget, man prøver").check()
+    folder, page = begun(tmp_path, page_factory(), opened)
     expect(page.get_by_text("1 af 7 opgaver er besvaret.")).to_be_visible()
     (folder / "answers.json").unlink()
     item(page, "slags-tal").get_by_label("Dit svar").fill("102")
