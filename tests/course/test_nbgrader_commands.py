@@ -284,6 +284,7 @@ def test_plain_feedback_is_written_anew_and_warns_of_no_setting(
 ) -> None:
     course = Path(shutil.copytree(feedback_course, tmp_path / "kopi"))
     assert "Indtil nu" in page(course, "misconceptions")
+    assert re.search(r'mangler at læse:</p>\s*<ul>\s*<li><a href="#cell-', page(course, "misconceptions"))
     with Gradebook(f"sqlite:///{course}/gradebook.db") as found:
         for student, points in (("misconceptions", 5.0), ("excellent", 3.0)):
             mark = found.find_grade("lille-tekst", ASSIGNMENT, ASSIGNMENT, student)
