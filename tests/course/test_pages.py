@@ -15,6 +15,9 @@ from lises_teach.grading import grade, write_feedback
 from tests.browser.running import Pages, free_port, start
 from tests.grading.submissions import ASSIGNMENT, EMPTY, EXCELLENT, HOSTILE, MISCONCEPTIONS, sheet, submit
 
+#: nbgrader fetches grades and comments after the page stands, and only then minds what is written in them.
+LISTENS = "() => formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
+
 
 @pytest.fixture(scope="module")
 def graded_course(released_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -51,6 +54,7 @@ def test_the_essay_is_graded_in_the_formgrader(
     page.goto(f"{formgrader}/gradebook/{ASSIGNMENT}/{ASSIGNMENT}")
     expect(page.get_by_text("Submission #")).to_have_count(4)
     page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ann')}/")
+    page.wait_for_function(LISTENS)
     essay = page.locator(".nbgrader_cell", has=page.locator("#lises-lille-tekst"))
     expect(essay.get_by_text("Lederen kan åbne telefonen på mandag <b>uden</b> nyt budget.")).to_be_visible()
     expect(essay.get_by_role("columnheader", name="Kriterium")).to_be_visible()
@@ -66,6 +70,24 @@ def test_the_essay_is_graded_in_the_formgrader(
     row = next(row for row in grade(graded_course, ASSIGNMENT).rows if row.student == "ann")
     assert (row.score, row.needs_manual) == (31.0, False)
     assert page_factory.foreign == []
+
+
+def test_the_grader_goes_from_one_submission_to_the_next_by_keyboard(
+    graded_course: Path, formgrader: str, page_factory: Pages
+) -> None:
+    ids = sorted(notebook_id(graded_course, student) for student in ("ann", "bo", "eva", "ib"))
+    page = page_factory()
+    page.goto(f"{formgrader}/submissions/{ids[0]}/")
+    page.wait_for_function(LISTENS)
+    first = page.locator(".tabbable").first
+    expect(first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".tabbable").nth(1)).to_be_focused()
+    page.keyboard.press("Control+.")
+    page.wait_for_url(f"**/formgrader/submissions/{ids[1]}/**")
+    page.wait_for_function(LISTENS)
+    page.keyboard.press("Control+,")
+    page.wait_for_url(f"**/formgrader/submissions/{ids[0]}/**")
 
 
 def test_a_hostile_answer_is_text_to_the_grader(
