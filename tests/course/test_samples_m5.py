@@ -27,7 +27,7 @@ READ = [item for item in BANK.items if isinstance(item, (Essay, Predict))]
 UPTAKE = [item for item in CODED if item.layer == "uptake"]
 PERSPECTIVE = [item for item in CODED if item.layer == "work_perspective"]
 
-# Worked out by hand from course/keys. 5.1 gives 9 × (found of 15 less marked of the 3 that both read as no);
+# Worked out by hand from course/keys. 5.1 gives 9 × (found of 15 less marked of the 4 that both read as no);
 # every other line that counts, and every pair of 5.5, is worth one point.
 ITEMS = (
     "m5-meningsytringer", "m5-gribning-1", "m5-gribning-2", "m5-gribning-3", "m5-perspektiv-1",
@@ -35,15 +35,15 @@ ITEMS = (
 )  # fmt: skip
 POINTS: dict[str, tuple[float, ...]] = {
     "fremragende": (9, 9, 9, 10, 12, 12, 7, 2, 3),
-    # 8 of 15 less 1 of 3; then 3 of 9, 4 of 9, 4 of 10, 4 of 12, 2 of 12; 6 pairs right and 1 wrong; 30 and 0.70
-    "misforstaaelser": (1.8, 3, 4, 4, 4, 2, 5, 0, 0),
+    # 8 of 15 less 1 of 4; then 3 of 9, 4 of 9, 4 of 10, 4 of 12, 2 of 12; 6 pairs right and 1 wrong; 30 and 0.70
+    "misforstaaelser": (2.55, 3, 4, 4, 4, 2, 5, 0, 0),
     # 6 of 15; all but line 10; five of the lines; all but 33 and 37; 0.30 instead of 0.50
     "halvvejs": (3.6, 8, 5, 0, 10, 0, 0, 2, 0),
     "tom": (0, 0, 0, 0, 0, 0, 0, 0, 0),
     # lines 4, 14 and 22; 6 and 22; 10 and 42; 28 and 44; two pairs: the rest cannot be checked
     "fjendtligt-ark": (1.8, 2, 0, 2, 0, 2, 2, 0, 0),
 }
-TOTAL = {"fremragende": 73.0, "misforstaaelser": 23.8, "halvvejs": 28.6, "tom": 0.0, "fjendtligt-ark": 9.8}
+TOTAL = {"fremragende": 73.0, "misforstaaelser": 24.55, "halvvejs": 28.6, "tom": 0.0, "fjendtligt-ark": 9.8}
 UNANSWERED = {"fremragende": 0, "misforstaaelser": 0, "halvvejs": 7, "tom": 14, "fjendtligt-ark": 1}
 # the level of each criterion of the rubric that a careful teacher would give each text
 LEVELS = {
