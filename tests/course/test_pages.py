@@ -112,4 +112,7 @@ def test_feedback_is_accessible_and_fits_a_phone(
     page.goto(path.as_uri())
     assert axe(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator('[tabindex="0"]')).to_have_count(0)  # nothing scrolls, so nothing needs the keyboard
+    heights = page.locator("a").evaluate_all("(all) => all.map((a) => a.getBoundingClientRect().height)")
+    assert min(heights) >= 43.5
     assert page_factory.foreign == []
