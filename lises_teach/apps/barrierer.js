@@ -5,10 +5,6 @@ const BARRIER_KEPT = browserKey({ assignment: "barrierer" }, "kept");
 const BARRIER_STEPS = ["sort", "reasons", "change", "survey", "plan"];
 const ON_THE_PAGE = 3; // extracts that a plan on one page has room for
 
-/** Whether a key belongs to something else: a field that somebody types in, or a command of the browser. */
-const typingIn = (target, event) =>
-  event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || target.matches?.("select, textarea, input:not([type=radio], [type=checkbox])");
-
 class Barriers {
   constructor(host, spec, model) {
     Object.assign(this, { spec, model, kernel: kernelOf(model), stop: new AbortController(), drawings: {}, draws: {} });
@@ -348,21 +344,17 @@ class Barriers {
     return extracts.length ? [...rows, [voice.phrase("bar_plan_extracts"), extracts]] : rows;
   }
 
-  day({ lang }) {
-    return new Date().toLocaleDateString(lang === "da" ? "da-DK" : "en-GB", { dateStyle: "long" });
-  }
-
   /** One page, which stands alone while it is printed. */
   print({ voice }, rows) {
     const part = ([heading, texts]) => [h("h2", {}, heading), ...texts.map((text) => h("p", { class: "said" }, text))];
-    const head = [h("h1", {}, voice.phrase("bar_plan_title")), h("p", {}, this.day(voice))];
+    const head = [h("h1", {}, voice.phrase("bar_plan_title")), h("p", {}, thisDay(voice))];
     const foot = h("p", { class: "foot" }, voice.phrase("bar_plan_foot"));
     printPage(voice, this.stop.signal, "bar-sheet", [...head, ...rows.flatMap(part), foot]);
   }
 
   download({ voice }, said, rows) {
     const parts = rows.map(([heading, texts]) => `${heading}\n${texts.join("\n\n")}`);
-    const text = [voice.phrase("bar_plan_title"), this.day(voice), ...parts, voice.phrase("bar_plan_foot")].join("\n\n");
+    const text = [voice.phrase("bar_plan_title"), thisDay(voice), ...parts, voice.phrase("bar_plan_foot")].join("\n\n");
     const href = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
     h("a", { href, download: "barrierer-plan.txt" }).click();
     setTimeout(() => URL.revokeObjectURL(href), START_MS);
@@ -372,7 +364,7 @@ class Barriers {
   // -- what is in this browser
 
   mine() {
-    const { root, voice, button } = this.frame("mine", "bar_mine");
+    const { root, voice, button } = this.frame("mine", "mine");
     const said = h("p", { role: "status" });
     this.sayTrouble = (trouble) => voice.say(said, () => (trouble ? voice.phrase("not_saved", { reason: this.spec.phrases[trouble] }) : ""));
     const items = [this.spec.plan, { id: "kept" }];

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, text_of
 from lises_teach.coding import Case, CodedCase, choose_cases, coded_in
 from lises_teach.coding.cases import NOTHING
 from lises_teach.conversations.reading import read_rows
@@ -68,6 +68,15 @@ class SurveyAsked(BaseModel):
     split: Literal["none", "size", "role"]
 
 
+class BarriersWidget(AppWidget):
+    """What a group sorts and plans with."""
+
+    _esm = AppWidget._esm + text_of("barrierer_rules.js", "barrierer_plan.js", "barrierer.js")
+    _css = AppWidget._css + text_of("barrierer.css")
+    view = "barrierer"
+    words = "bar_"
+
+
 def view() -> AppWidget:
     """The widget. Everything but the figures travels at once, so that a lost network stops nobody."""
     plan = plan_item()
@@ -77,7 +86,7 @@ def view() -> AppWidget:
         return answer(message, found), []
 
     facts = {"barriers": BARRIERS, "categories": CATEGORIES, "who": WHO, "extracts": extracts()}
-    return app("barrierer", both("apps.bar"), {**facts, "plan": item_in(NAME, plan)}, answerer)
+    return app(BarriersWidget, both("apps.bar"), {**facts, "plan": item_in(NAME, plan)}, answerer)
 
 
 def answer(message: dict[str, Any], found: Mapping[str, Desk]) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from lises_teach.coding import consensus_in
 from lises_teach.conversations import Conversation, conversation_ids, load_conversation, load_stops
@@ -18,33 +18,34 @@ from lises_teach.widget.views import Answerer, KitWidget
 
 _HERE = Path(__file__).parent
 _ONCE = ("phrases", "conversation")  # every item's spec would carry them; the page puts them in again
+_OF_ONE_APP = ("bar_", "ear_", "legit_", "room_")  # how phrases begin that one app alone has
 
 
-def _text_of(*names: str) -> str:
+def text_of(*names: str) -> str:
+    """The text of files of the apps' front end."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 class AppWidget(KitWidget):
-    """A view of an app's JavaScript, appended to the exercises' front end, whose tools they use."""
+    """The front end that the apps share; each app appends its own files, and no page has another's."""
 
-    _esm = KitWidget._esm + _text_of(
-        "apps.js",
-        "laan_rules.js",
-        "laan.js",
-        "laan_compare.js",
-        "barrierer_rules.js",
-        "barrierer_plan.js",
-        "barrierer.js",
-        "legitimitet.js",
-    )
-    _css = KitWidget._css + _text_of("apps.css", "laan.css", "barrierer.css", "legitimitet.css")
+    _esm = KitWidget._esm + text_of("apps.js")
+    _css = KitWidget._css + text_of("apps.css")
+    view: ClassVar[str]
+    """The app's function in `VIEWS`."""
+    words: ClassVar[str]
+    """How the names of the app's own phrases begin."""
 
 
-def app(view: str, title: Text, facts: dict[str, Any], answerer: Answerer | None = None) -> AppWidget:
-    """The widget of the app `view`, with its words in both languages."""
-    words = {**phrases("widget"), **phrases("apps")}
-    spec = {"view": view, "lang": specs.first_language, "store": "browser", "place": view, "phrases": words}
-    return AppWidget({**spec, "title": title.model_dump(), **facts}, answerer)
+def app(
+    front: type[AppWidget], title: Text, facts: dict[str, Any], answerer: Answerer | None = None
+) -> AppWidget:
+    """The widget of the app whose front end is `front`, with its words in both languages."""
+    others = tuple(beginning for beginning in _OF_ONE_APP if beginning != front.words)
+    own = {name: said for name, said in phrases("apps").items() if not name.startswith(others)}
+    words = {**phrases("widget"), **own}
+    spec = {"view": front.view, "lang": specs.first_language, "store": "browser", "place": front.view}
+    return front({**spec, "phrases": words, "title": title.model_dump(), **facts}, answerer)
 
 
 def item_in(app_name: str, item: Item) -> specs.Spec:

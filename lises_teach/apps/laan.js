@@ -269,15 +269,14 @@ class Ear {
     const line = (text) => h("p", {}, voice.pick(text));
     const part = (unit) => [h("h2", {}, voice.phrase(`ear_${unit}`)), h("p", { class: "said" }, texts[unit])];
     const parts = spec.units.filter((unit) => texts[unit]).flatMap(part);
-    const day = new Date().toLocaleDateString(voice.lang === "da" ? "da-DK" : "en-GB", { dateStyle: "long" });
-    const head = [h("h1", {}, voice.phrase("ear")), line(this.talk.theme), line(name), h("p", {}, day)];
+    const head = [h("h1", {}, voice.phrase("ear")), line(this.talk.theme), line(name), h("p", {}, thisDay(voice))];
     printPage(voice, this.stop.signal, "ear-sheet", [...head, ...parts, h("p", { class: "foot" }, voice.phrase("ear_print_foot"))]);
   }
 
   // -- what is in this browser
 
   showMine() {
-    const { root, voice, button } = this.frame("mine", "ear_mine");
+    const { root, voice, button } = this.frame("mine", "mine");
     const rows = h("ul", { class: "rows" });
     const trouble = h("p", { role: "status" });
     this.showKept = () => {
@@ -295,7 +294,7 @@ class Ear {
     const { talks, assignment } = this.spec;
     const items = [...talks.flatMap(({ guess, rounds }) => [guess, ...Object.values(rounds).flatMap(({ code, heard }) => [code, heard])]), { id: "kept" }];
     const forget = forgetButton(voice, button, { assignment, items }, () => this.forget(items));
-    root.append(voice.prose("prompt", this.spec.phrases.ear_mine_about), rows, trouble, ...forget);
+    root.append(voice.prose("prompt", this.spec.phrases.mine_about), rows, trouble, ...forget);
     this.showKept();
   }
 

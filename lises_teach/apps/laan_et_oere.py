@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, open_conversations
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, open_conversations, text_of
 from lises_teach.coding import Coding, codings_in, consensus_in, load_codebook
 from lises_teach.conversations import Conversation
 from lises_teach.i18n import Text, both
@@ -64,6 +64,15 @@ class AgreementAsked(BaseModel):
     codes: Annotated[tuple[tuple[str, str], ...], Field(max_length=200)]
 
 
+class EarWidget(AppWidget):
+    """What colleagues listen with."""
+
+    _esm = AppWidget._esm + text_of("laan_rules.js", "laan.js", "laan_compare.js")
+    _css = AppWidget._css + text_of("laan.css")
+    view = "laan_et_oere"
+    words = "ear_"
+
+
 def view() -> AppWidget:
     """The widget. Everything but the agreement travels at once, so that a lost network stops nobody."""
     conversations = open_conversations()
@@ -74,7 +83,7 @@ def view() -> AppWidget:
     def answerer(message: dict[str, Any]) -> tuple[Reply, list[bytes]]:
         return answer(message, found), []
 
-    return app("laan_et_oere", both("apps.ear"), _facts(conversations), answerer)
+    return app(EarWidget, both("apps.ear"), _facts(conversations), answerer)
 
 
 def answer(message: dict[str, Any], found: dict[str, Desk]) -> Reply:

@@ -277,11 +277,11 @@ class Legitimacy {
   // -- what is in this browser
 
   mine() {
-    const { root, voice, button } = this.frame("mine", "ear_mine");
+    const { root, voice, button } = this.frame("mine", "mine");
     const { dilemmas, assignment, reckon } = this.spec;
     const items = [...dilemmas.flatMap(({ weigh, turn }) => [weigh, turn]), reckon, { id: "kept" }];
     const forget = forgetButton(voice, button, { assignment, items }, () => this.forget(items));
-    root.append(voice.prose("prompt", this.spec.phrases.ear_mine_about), ...forget);
+    root.append(voice.prose("prompt", this.spec.phrases.mine_about), ...forget);
   }
 
   /** Starts anew; what `forgetButton` leaves are drafts of this tab. */
@@ -323,10 +323,9 @@ function legitPage(voice, weigh, turn, reckon) {
     const rests = basis ? [h("p", { class: "said" }, h("b", {}, `${say("legit_page_basis")}: `), basis)] : [];
     return [h("h2", {}, say("legit_page_reckon")), ...[said.with, said.even, said.spent, said.turning].map((text) => line(voice.pick(text))), ...rests];
   };
-  const day = new Date().toLocaleDateString(voice.lang === "da" ? "da-DK" : "en-GB", { dateStyle: "long" });
   return [
     h("h1", {}, voice.pick(vignette.title)),
-    line(day),
+    line(thisDay(voice)),
     h("p", { class: "case" }, voice.pick(vignette.text)),
     points,
     ...written("legit_page_lost", weigh.form.read("lost")),

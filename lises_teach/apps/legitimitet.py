@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, text_of
 from lises_teach.dilemmas import vignette_ids
 from lises_teach.economy import MONTHS, Year, break_even_month, scenario, sensitivity, title, total
 from lises_teach.figures import Figure, figure
@@ -87,6 +87,15 @@ class Assumption(BaseModel):
     price: Annotated[int, Field(ge=70_000, le=220_000)] = PRICE
 
 
+class LegitimacyWidget(AppWidget):
+    """What a dilemma is weighed and calculated with."""
+
+    _esm = AppWidget._esm + text_of("legitimitet.js")
+    _css = AppWidget._css + text_of("legitimitet.css")
+    view = "legitimitet"
+    words = "legit_"
+
+
 def view() -> AppWidget:
     """The widget. All but a new calculation travels at once, so that a lost network stops nobody."""
     dilemmas = [(weigh_item(name), turn_item(name)) for name in open_vignettes()]
@@ -95,7 +104,7 @@ def view() -> AppWidget:
     def answerer(message: dict[str, Any]) -> tuple[Reply, list[bytes]]:
         return answer(message, found), []
 
-    return app("legitimitet", both("apps.legit"), _facts(), answerer)
+    return app(LegitimacyWidget, both("apps.legit"), _facts(), answerer)
 
 
 def answer(message: dict[str, Any], found: dict[str, Desk]) -> Reply:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from lises_teach.apps.frame import AppWidget
+from lises_teach.apps.barrierer import BarriersWidget
+from lises_teach.apps.laan_et_oere import EarWidget
 from lises_teach.paths import kit_folder
 from tests.server.running import Running, run
 
@@ -24,12 +25,13 @@ def site() -> Iterator[Running]:
 def rules(browser: Browser) -> Iterator[Page]:
     """A blank page with the apps' own functions as `rules`."""
     page = browser.new_page()
-    page.evaluate(
-        """async (source) => {
-            const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-            window.rules = await import(url);
-        }""",
-        str(AppWidget._esm),
-    )
+    for app in (BarriersWidget, EarWidget):
+        page.evaluate(
+            """async (source) => {
+                const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+                window.rules = { ...window.rules, ...(await import(url)) };
+            }""",
+            str(app._esm),
+        )
     yield page
     page.close()
