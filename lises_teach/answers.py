@@ -74,7 +74,6 @@ class SheetData(BaseModel):
     assignment: str
     answers: dict[str, dict[str, Entry]]
     fingerprint: str
-    modified: datetime
     strange: dict[str, Json] = {}
 
     def answer(self, item_id: str) -> Json:
@@ -221,7 +220,6 @@ def read_sheet(path: Path | str) -> SheetData:
         },
         strange={i: units for i, units in items.items() if units is not None and not isinstance(units, dict)},
         fingerprint=hashlib.sha256(content).hexdigest(),
-        modified=datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
     )
 
 

@@ -104,11 +104,6 @@ def title(name: str) -> Text:
     return both(f"economy.{name}")
 
 
-def about(name: str) -> Text:
-    """A scenario in a line or two."""
-    return both(f"economy.{name}_about")
-
-
 def total(years: Iterable[Year]) -> Total:
     """What the years cost in all. The saving is 64,000 kr. cheaper to carry out, and not to pay for.
 
