@@ -5,6 +5,7 @@ Nothing here knows a coefficient; `agreement` does.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from numbers import Real
 from typing import Any, Literal, NamedTuple
 
@@ -30,7 +31,7 @@ class Ratings(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """Units that were coded alike, with how many there are: what a bootstrap has to draw from."""
+    """Units that were coded alike, with how many there are."""
 
     rows: Ints  # patterns × (codes counted, or one column a coder)
     times: Ints  # how many units each
@@ -48,8 +49,9 @@ def read_ratings(ratings: Any, level: Level) -> Ratings:
     read = _read_numbers(table) if table.dtype.kind in "iuf" else _read_labels(table)
     if level == "nominal":
         return read
-    if not all(_is_number(label) for label in read.labels):
-        raise RatingsError(both("coding.needs_numbers"))
+    words = [label for label in read.labels if not _is_number(label)]
+    if words:
+        raise RatingsError(both("coding.needs_numbers", found=words[0]))
     if level == "ratio" and read.labels and read.labels[0] < 0:
         raise RatingsError(both("coding.negative", found=read.labels[0]))
     return read
@@ -87,7 +89,12 @@ def _read_numbers(table: NDArray[Any]) -> Ratings:
 
 def _read_labels(table: NDArray[Any]) -> Ratings:
     seen: dict[Any, int] = {}
-    flat = [-1 if _missing(v) else seen.setdefault(v, len(seen)) for v in table.ravel().tolist()]
+    cells = table.ravel().tolist()
+    try:
+        flat = [-1 if _missing(v) else seen.setdefault(v, len(seen)) for v in cells]
+    except TypeError as problem:  # a list or a set
+        found = next((v for v in cells if not isinstance(v, Hashable)), "…")
+        raise RatingsError(both("coding.cell", found=found)) from problem
     labels = sorted(seen, key=lambda v: (0, v, "") if _is_number(v) else (1, 0, str(v)))
     place = {seen[label]: at for at, label in enumerate(labels)} | {-1: -1}
     codes = np.array([place[code] for code in flat], dtype=np.int64).reshape(table.shape)
@@ -106,35 +113,58 @@ def _missing(value: Any) -> bool:
     )  # pandas is not imported here
 
 
-def counted(read: Ratings) -> Patterns:
-    """Units by how often each code was given to them; one rating alone counts in the shares of AC1."""
+def read_groups(groups: Any, units: int) -> Ints:
+    """Which group each of `units` units is in, as a number; raises `RatingsError` where one is in none."""
+    table = _table(groups)
+    if table.shape != (units,):
+        found = " × ".join(map(str, table.shape)) or "1"
+        raise RatingsError(both("coding.clusters_length", units=units, found=found))
+    read = _read_numbers(table) if table.dtype.kind in "iuf" else _read_labels(table)
+    if (read.codes < 0).any():
+        raise RatingsError(both("coding.clusters_missing", row=int(np.argmax(read.codes < 0)) + 1))
+    return read.codes
+
+
+def counted(read: Ratings) -> Ints:
+    """How often each code was given to each unit: units × codes."""
     size = max(len(read.labels), 1)
     units = len(read.codes)
     given = read.codes >= 0
     flat = (np.arange(units)[:, None] * size + read.codes)[given]
     counts = np.bincount(flat, minlength=units * size).reshape(units, size)
-    return _patterns(counts[counts.any(axis=1), : len(read.labels)], read.labels)
+    return counts[:, : len(read.labels)]
 
 
-def paired(read: Ratings) -> Patterns:
-    """Units by the codes of exactly two coders, without those that only one of them coded."""
+def paired(read: Ratings) -> Ints:
+    """Each unit's code by the one and by the other of exactly two coders."""
     if read.codes.shape[1] != 2:
         raise RatingsError(both("coding.two_coders", coders=read.codes.shape[1]))
-    one, other = read.codes[(read.codes >= 0).all(axis=1)].T
-    size = max(len(read.labels), 1)
-    cells, times = np.unique(one * size + other, return_counts=True)
-    return Patterns(np.stack(np.divmod(cells, size), axis=1), times, read.labels)
+    return read.codes
 
 
-def _patterns(rows: Ints, labels: tuple[Any, ...]) -> Patterns:
-    if not len(rows):
-        return Patterns(rows, np.zeros(0, dtype=np.int64), labels)
+def alike(rows: Ints, labels: tuple[Any, ...]) -> Patterns:
+    """Units with the same row put together."""
+    base, columns = int(rows.max(initial=0)) + 1, rows.shape[1]
+    if base**columns < 2**63:  # a row is one number then, ten times as fast to sort
+        places = base ** np.arange(columns)
+        keys, times = np.unique(rows @ places, return_counts=True)
+        return Patterns(keys[:, None] // places % base, times, labels)
     # lexicographic order of the columns, which is much faster than numpy's unique over rows
-    order = np.lexsort(rows.T)
-    ranked = rows[order]
+    ranked = rows[np.lexsort(rows.T)]
     new = np.concatenate([[True], (ranked[1:] != ranked[:-1]).any(axis=1)])
     starts = np.flatnonzero(new)
     return Patterns(ranked[starts], np.diff(np.append(starts, len(rows))), labels)
 
 
-__all__ = ["Ints", "Level", "Patterns", "Ratings", "RatingsError", "counted", "paired", "read_ratings"]
+__all__ = [
+    "Ints",
+    "Level",
+    "Patterns",
+    "Ratings",
+    "RatingsError",
+    "alike",
+    "counted",
+    "paired",
+    "read_groups",
+    "read_ratings",
+]

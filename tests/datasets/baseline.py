@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lises_teach.coding import codings_in, consensus_in, load_codebook
-from lises_teach.coding.agreement import bootstrap, confusion, gwet_ac1, krippendorff_alpha
+from lises_teach.coding.agreement import Interval, bootstrap, confusion, gwet_ac1, krippendorff_alpha
 from lises_teach.conversations import load_conversation
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +79,27 @@ def share_alike(pairs: Iterable[tuple[str, str]]) -> float:
     return sum(one == other for one, other in listed) / len(listed)
 
 
+class Spread(Protocol):
+    """What has an interval."""
+
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+S = TypeVar("S", bound=Spread)
+
+
+def wider(by_talk: S, one_by_one: S) -> S:
+    """The wider of two intervals, drawn from conversations and from turns.
+
+    Twelve conversations are few to learn from how far they differ; where they seem to differ less than
+    turns by chance do, the interval of turns is the safer one (Angrist & Pischke 2009, § 8.1, of standard errors).
+    """
+    return max(by_talk, one_by_one, key=lambda found: (found.high or 0) - (found.low or 0))
+
+
 class Apart(NamedTuple):
     """How much nearer to coder A the second coder is than word counts are, with a 95 % interval."""
 
@@ -88,22 +109,39 @@ class Apart(NamedTuple):
 
 
 def apart(units: Sequence[Unit], guessed: Sequence[str], *, samples: int = 1000) -> tuple[Apart, Apart]:
-    """The difference in the share alike and in alpha; turns are drawn with replacement, guesses stay."""
+    """The difference in the share alike and in alpha; guesses stay while conversations, or turns, are drawn."""
     codes = [
         code for unit, guess in zip(units, guessed, strict=True) for code in (unit.first, unit.second, guess)
     ]
     table = np.unique(codes, return_inverse=True)[1].reshape(-1, 3)
-    random = np.random.default_rng(2018)
-    drawn = [_apart(table[random.integers(0, len(table), len(table))]) for _ in range(samples)]
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-    alike, alpha = (Apart(*map(float, found)) for found in zip(_apart(table), low, high, strict=True))
+    talks = np.unique([unit.conversation for unit in units], return_inverse=True)[1]
+    by_talk, one_by_one = (_spreads(table, groups, samples) for groups in (talks, np.arange(len(table))))
+    alike, alpha = map(wider, by_talk, one_by_one)
     return alike, alpha
 
 
-def _apart(table: NDArray[Any]) -> tuple[float, float]:
-    coder, words = table[:, [0, 1]], table[:, [0, 2]]
-    alike = [float(np.mean(pair[:, 0] == pair[:, 1])) for pair in (coder, words)]
-    return alike[0] - alike[1], float(krippendorff_alpha(coder)) - float(krippendorff_alpha(words))
+def _spreads(table: NDArray[Any], groups: NDArray[Any], samples: int) -> list[Apart]:
+    count = int(groups.max()) + 1
+    drawn = np.random.default_rng(2018).multinomial(count, np.full(count, 1 / count), size=samples)
+    values = _apart(table, np.ones((1, len(table))))[0]
+    lows, highs = np.quantile(_apart(table, drawn[:, groups]), [0.025, 0.975], axis=0)
+    return [Apart(*map(float, found)) for found in zip(values, lows, highs, strict=True)]
+
+
+def _apart(table: NDArray[Any], weights: NDArray[Any]) -> NDArray[np.float64]:
+    """For each row of weights how much more alike, and how much higher in alpha, the coder is than the words."""
+    apart: NDArray[np.float64] = _alike_and_alpha(table[:, :2], weights) - _alike_and_alpha(
+        table[:, ::2], weights
+    )
+    return apart
+
+
+def _alike_and_alpha(pair: NDArray[Any], weights: NDArray[Any]) -> NDArray[np.float64]:
+    """The share alike and the nominal alpha of two columns of codes, for each row of weights of the turns."""
+    turns, same = weights.sum(axis=1), weights @ (pair[:, 0] == pair[:, 1])
+    margins = weights @ np.eye(pair.max() + 1)[pair].sum(axis=1)
+    by_chance = (2 * turns) ** 2 - (margins**2).sum(axis=1)
+    return np.stack([same / turns, 1 - (2 * turns - 1) * 2 * (turns - same) / by_chance], axis=1)
 
 
 Counts = dict[tuple[str, str], int]
@@ -121,10 +159,11 @@ class Row(NamedTuple):
 
     layer: str
     units: int
+    conversations: int
     alike: float
     alpha: float
-    low: float
-    high: float
+    interval: Interval
+    by_talk: bool  # whether the interval is drawn from conversations
     ac1: float
     words_alike: float
     words_alpha: float
@@ -141,11 +180,13 @@ def row(layer: str) -> Row:
     ratings = [[unit.first, unit.second] for unit in units]
     guessed = guesses(units)
     by_words = [[unit.first, guess] for unit, guess in zip(units, guessed, strict=True)]
-    interval = bootstrap(krippendorff_alpha, ratings)
+    talks = [unit.conversation for unit in units]
+    by_talk = bootstrap(krippendorff_alpha, ratings, clusters=talks)
+    interval = wider(by_talk, bootstrap(krippendorff_alpha, ratings))
     statuses = Counter(found.status for folder in FOLDERS for found in consensus_in(folder, layer=layer))
     return Row(
-        layer, len(units), share_alike(map(tuple, ratings)), float(krippendorff_alpha(ratings)),
-        float(interval.low or 0), float(interval.high or 0), float(gwet_ac1(ratings)),
+        layer, len(units), len(set(talks)), share_alike(map(tuple, ratings)), float(krippendorff_alpha(ratings)),
+        interval, interval is by_talk, float(gwet_ac1(ratings)),
         share_alike(map(tuple, by_words)), float(krippendorff_alpha(by_words)), *apart(units, guessed), met(units),
         statuses, statuses.total() - len(units),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lises_teach.coding import Layer, load_codebook
+from lises_teach.coding.agreement import Interval
 from lises_teach.i18n import LANGS, Lang
 from tests.datasets.baseline import ROOT, Apart, Row, rows
 
@@ -18,6 +19,20 @@ MINUS = "−"
 AGREEMENT = {
     "da": "Lag | Ture | Ens | Krippendorffs alfa (95 %) | Gwets AC1 | Ordtælling ens | Ordtælling alfa | Enig / omstridt / åben",
     "en": "Layer | Turns | Alike | Krippendorff's alpha (95 %) | Gwet's AC1 | Word count alike | Word count alpha | Agreed / contested / open",
+}
+DRAWN = {
+    "da": "**Intervallerne** er regnet af 1.000 tilfældige udtræk på to måder: af hele samtaler, fordi ture fra samme samtale hænger sammen, og af ture en for en. Det bredeste står her. "
+    "Der er kun {conversations} samtaler, så intervallerne er selv usikre, og snarere for smalle end for brede.",
+    "en": "**The intervals** are worked out from 1,000 random draws in two ways: of whole conversations, because turns of the same conversation hang together, and of turns one by one. The wider one stands here. "
+    "There are only {conversations} conversations, so the intervals are uncertain themselves, and too narrow rather than too wide.",
+}
+BY_TALK = {
+    "da": "For alfa på {layers} er det samtalernes, der er bredest.",
+    "en": "For alpha on {layers} that of conversations is the wider.",
+}
+BY_TURN = {
+    "da": "For alfa på {layers} er det turenes: Dér er samtalerne mere ens, end man skulle vente af tilfældige ture; de er skrevet til samme brug.",
+    "en": "For alpha on {layers} it is that of turns: there the conversations are more alike than one would expect of turns at random; they were written for the same purpose.",
 }
 OPEN_TURNS = {
     "da": "**Ture og statusser.** På `uptake` har {statuses} ture en status, men enigheden er regnet ud af {units}. "
@@ -32,8 +47,8 @@ APART = {
     "en": "Other coder minus word count (95 %) | Alike, percentage points | Krippendorff's alpha",
 }
 VERDICT = {
-    "da": "**Den anden koder og ordtællingen.** Tabellen viser, hvor meget tættere på A den anden koder er end ordtællingen, med intervaller af 1.000 tilfældige udtræk af turene; ordtællingens gæt ligger fast.",
-    "en": "**The other coder and the word count.** The table shows how much nearer to A the other coder is than the word count, with intervals from 1,000 random draws of the turns; the word count's guesses stay as they are.",
+    "da": "**Den anden koder og ordtællingen.** Tabellen viser, hvor meget tættere på A den anden koder er end ordtællingen, med intervaller regnet på samme måde; ordtællingens gæt ligger fast.",
+    "en": "**The other coder and the word count.** The table shows how much nearer to A the other coder is than the word count, with intervals worked out in the same way; the word count's guesses stay as they are.",
 }
 BEYOND = {
     "da": "På {layers} ligger begge intervaller over 0: Dér er den anden koder tættere på A end ordtællingen.",
@@ -57,6 +72,7 @@ def blocks(found: Sequence[Row], lang: Lang) -> list[str]:
     """The parts of the card that have figures in them, each a table or a paragraph."""
     return [
         _table(AGREEMENT[lang], [_agreement(row) for row in found]),
+        _drawn(found, lang),
         _open_turns(found, lang),
         _verdict(found, lang),
         _table(
@@ -90,9 +106,23 @@ def _opening(part: str) -> str:
 
 def _agreement(r: Row) -> str:
     return (
-        f"`{r.layer}` | {r.units} | {r.alike:.0%} | {r.alpha:.2f} ({r.low:.2f}–{r.high:.2f}) | {r.ac1:.2f} "
+        f"`{r.layer}` | {r.units} | {r.alike:.0%} | {r.alpha:.2f} ({_ends(r.interval)}) | {r.ac1:.2f} "
         f"| {r.words_alike:.0%} | {r.words_alpha:.2f} | {r.statuses['agreed']} / {r.statuses['contested']} / {r.statuses['open']}"
     )
+
+
+def _drawn(found: Sequence[Row], lang: Lang) -> str:
+    talks = "–".join(map(str, sorted({row.conversations for row in found})))
+    by = [
+        (BY_TALK, [r.layer for r in found if r.by_talk]),
+        (BY_TURN, [r.layer for r in found if not r.by_talk]),
+    ]
+    said = [text[lang].format(layers=_listed(layers, lang)) for text, layers in by if layers]
+    return " ".join([DRAWN[lang].format(conversations=talks), *said])
+
+
+def _ends(found: Interval) -> str:
+    return f"{found.low:.2f}–{found.high:.2f}"
 
 
 def _open_turns(found: Sequence[Row], lang: Lang) -> str:

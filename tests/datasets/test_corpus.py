@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from lises_teach.coding import codings_in, consensus_in, load_codebook
+from lises_teach.coding.agreement import bootstrap, krippendorff_alpha
 from lises_teach.conversations import conversation_ids, load_conversation, load_stops
 from lises_teach.i18n import LANGS, Lang
 from lises_teach.items import CodeTurns, Predict, load_bank
 from tests.datasets import codings_card
-from tests.datasets.baseline import FOLDERS, ROOT, Apart, Row, rows
+from tests.datasets.baseline import FOLDERS, ROOT, Apart, Row, rows, units_of
 
 OPEN, GRADED = FOLDERS
 CARD = codings_card.PATH.read_text(encoding="utf-8")
@@ -156,10 +157,51 @@ def test_the_confusion_tables_hold_the_turns_that_the_agreement_is_of(found: lis
         assert alike / row.units == pytest.approx(row.alike)
 
 
+def test_an_interval_is_never_narrower_than_that_of_conversations_or_that_of_turns(found: list[Row]) -> None:
+    assert {row.conversations for row in found} == {12}
+    for row in found:
+        units = units_of(row.layer)
+        ratings = [[unit.first, unit.second] for unit in units]
+        talks = [unit.conversation for unit in units]
+        both = [bootstrap(krippendorff_alpha, ratings, **o) for o in ({"clusters": talks}, {})]  # type: ignore[arg-type]
+        widths = [float(spread.high or 0) - float(spread.low or 0) for spread in both]
+        assert row.interval == both[widths.index(max(widths))], row.layer
+        assert row.by_talk == (widths[0] > widths[1]), row.layer
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "da",
+            (
+                "kun 12 samtaler",
+                "alfa på `meaning` og `uptake` er det samtalernes",
+                "alfa på `institutional`, `work_perspective` og `consideration` er det turenes",
+            ),
+        ),
+        (
+            "en",
+            (
+                "only 12 conversations",
+                "alpha on `meaning` and `uptake` that of conversations",
+                "alpha on `institutional`, `work_perspective` and `consideration` it is that of turns",
+            ),
+        ),
+    ],
+)
+def test_the_card_says_how_few_conversations_there_are_and_which_interval_it_shows(
+    found: list[Row], lang: Lang, said: tuple[str, ...]
+) -> None:
+    some = [row._replace(by_talk=row.layer in ("meaning", "uptake")) for row in found]
+    part = codings_card.blocks(some, lang)[1]
+    assert [words for words in said if words not in part] == []
+
+
 def test_a_code_of_several_is_counted_code_by_code() -> None:
     layer = load_codebook()["consideration"]
     met = {("clarify+involve", "clarify"): 3, ("institution", "institution+involve"): 2, ("none", "none"): 1}
-    row = Row("consideration", 6, *[0] * 7, None, None, met, Counter(), 0)  # type: ignore[arg-type]
+    row = Row("consideration", 6, *[0] * 8, None, None, met, Counter(), 0)  # type: ignore[arg-type]
     assert layer.multiple
     assert codings_card.confusion_table(row, "en").splitlines() == [
         "| `consideration` | Both | A only | B only | Neither |",
@@ -205,7 +247,7 @@ def test_a_layer_whose_interval_includes_0_is_said_to_be_unsure(found: list[Row]
         row._replace(alpha_apart=Apart(0.1, low, 0.3))
         for row, low in zip(found[:2], (0.01, -0.01), strict=True)
     )
-    said = codings_card.blocks([sure, unsure, *found[2:]], lang)[2]
+    said = codings_card.blocks([sure, unsure, *found[2:]], lang)[3]
     beyond, _, open_ = said.partition("På `uptake`" if lang == "da" else "On `uptake`")
     assert "`meaning`" in beyond
     assert "hen over 0" in open_ if lang == "da" else "runs across 0" in open_
