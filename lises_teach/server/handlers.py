@@ -5,32 +5,26 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_server.base.handlers import FileFindHandler
-from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
-from tornado.websocket import WebSocketClosedError
 from voila.handler import BaseVoilaHandler
 from voila.notebook_renderer import NotebookRenderer
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_page_config
 
 from lises_teach.server.catalogue import KINDS, exhibit_file, exhibit_titles, read_cards, read_exhibits
 from lises_teach.server.options import notebook_for
+from lises_teach.server.parts import Discreet
 from lises_teach.server.policy import new_nonce, page_headers, page_language
 
 if TYPE_CHECKING:
     from lises_teach.server.site import Site
 
-FRAMES = "v1.kernel.websocket.jupyter.org"
-"""The name of the way in which messages are framed on a line to a kernel."""
 
-
-class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
+class PageHandler(Discreet, BaseVoilaHandler):  # type: ignore[misc]
     """What all pages share: the headers, the language, and error pages in both languages."""
 
     site: Site
@@ -42,6 +36,7 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
 
     def set_default_headers(self) -> None:
         """Headers of every answer, errors included."""
+        super().set_default_headers()
         self.nonce = new_nonce()
         for name, value in page_headers(self.nonce, self.request.host).items():
             self.set_header(name, value)
@@ -49,7 +44,8 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
     @property
     def lang(self) -> str:
         """The language this visitor asks for."""
-        return page_language(self.get_query_argument("lang", None))
+        asked = self.request.query_arguments.get("lang", [b""])[-1]
+        return page_language(asked.decode("ascii", "replace"))
 
     def render_template(self, name: str, **facts: Any) -> str:
         """A page from our templates. Jupyter's own namespace stays out: it wants a cookie on every page."""
@@ -99,14 +95,6 @@ class NotFoundHandler(PageHandler):
         raise web.HTTPError(404)
 
 
-class HealthHandler(web.RequestHandler):
-    """For whatever watches the server: it answers."""
-
-    def get(self) -> None:
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish("ok\n")
-
-
 class LessonHandler(PageHandler):
     """A notebook as a page, with a kernel that lives as long as the page does.
 
@@ -125,7 +113,6 @@ class LessonHandler(PageHandler):
         if not self.kernel_manager.take_place(kernel_id):
             self.refuse()
             return
-        _ = self.xsrf_token  # sets the cookie without which the page may not end its kernel
         await self.send_page(notebook, kernel_id)
 
     def tell_moved(self, notebook: str) -> None:
@@ -144,6 +131,7 @@ class LessonHandler(PageHandler):
     async def send_page(self, notebook: str, kernel_id: str) -> None:
         """Sends the page piece by piece; a kernel whose page never arrived is ended."""
         kernels, marks = self.kernel_manager, self.site.marks
+        self.set_header("X-Accel-Buffering", "no")  # nginx would hold the text back until the kernel is done
         chunks: AsyncGenerator[str] | None = None
         arrived = False
         try:
@@ -235,44 +223,3 @@ class LessonHandler(PageHandler):
             kernel_spec_manager=self.kernel_spec_manager,
             page_config=config,
         )
-
-
-class KernelStateHandler(KernelHandler):  # type: ignore[misc]
-    """Whether a page's kernel is still there; the page ends it through Voilà's own address."""
-
-    SUPPORTED_METHODS = ("GET",)
-
-
-class ChannelsHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """A page's line to its kernel. Which messages pass is decided by `allowed_message_types`.
-
-    Only Jupyter's newer way of framing messages is spoken: Voilà's filter takes every binary frame for one,
-    and counts the offsets of an older frame for minutes while it fills the memory.
-    """
-
-    async def pre_get(self) -> None:
-        if FRAMES not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
-            raise web.HTTPError(400)
-        await super().pre_get()
-
-    def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:
-        """Sends a message, if the page is still there to hear it."""
-        with suppress(WebSocketClosedError):
-            sent: asyncio.Future[None] = super().write_message(message, binary)
-            if sent is not None:
-                return sent
-        nothing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        nothing.set_result(None)
-        return nothing
-
-    def write_error(self, status_code: int, **_: Any) -> None:
-        """Nobody reads a page here, and a kernel that is gone is no failure of the server's."""
-        self.finish()
-
-    async def open(self, kernel_id: str) -> None:
-        self.kernel_manager.on_end(kernel_id, self.close)
-        await super().open(kernel_id)
-
-
-class ExtensionHandler(FileFindHandler):  # type: ignore[misc]
-    """The scripts of the allowed JupyterLab extensions."""

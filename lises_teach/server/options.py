@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -45,7 +46,7 @@ class SiteOptions:
     host, port
         Where to listen; port 0 takes any free one.
     base_url
-        The path below which everything lies. `open_folder` puts a secret into it.
+        The path below which everything lies: see `base_of`. `open_folder` puts a secret into it.
     only
         The one notebook of the site, as a file name, shown at `base_url` itself; None for a site with a
         landing page.
@@ -79,6 +80,18 @@ class SiteOptions:
     spare_kernels: int = 0
     idle_minutes: float = 120.0
     away_s: float = 120.0
+
+
+def base_of(path: str) -> str | None:
+    """A path as the site's addresses begin with it; None if it is no path of plain letters.
+
+    >>> base_of("/"), base_of("lises"), base_of("/kurser/lises/"), base_of("https://kommune.dk/lises")
+    ('/', '/lises/', '/kurser/lises/', None)
+    """
+    inner = path.strip("/")
+    if inner and not re.fullmatch(r"[\w.~-]+(/[\w.~-]+)*", inner, re.ASCII):
+        return None
+    return f"/{inner}/" if inner else "/"
 
 
 def notebook_in(folder: Path) -> Path:

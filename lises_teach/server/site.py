@@ -23,12 +23,10 @@ from tornado.log import access_log
 from traitlets.config import Config
 from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.static_file_handler import MultiStaticFileHandler
 
 from lises_teach.errors import KitError
 from lises_teach.i18n import both
-from lises_teach.server import handlers
+from lises_teach.server import handlers, parts
 from lises_teach.server.kernels import PageKernels
 from lises_teach.server.options import SiteOptions, notebook_for
 from lises_teach.server.policy import EXTENSIONS, Marks, is_local
@@ -38,6 +36,11 @@ TEMPLATE_ROOT = HERE / "template"
 TEMPLATE = TEMPLATE_ROOT / "voila" / "templates" / "lises"
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _LOOK_ROUND_S = 15  # how often kernels without a page are looked for
+_LIMITS: dict[str, Any] = {
+    "max_body_size": 64_000,  # a page that is left names its kernel; nothing else is ever posted
+    "idle_connection_timeout": 60,  # a visitor that says nothing, or never comes to an end, holds a line
+    "body_timeout": 20,
+}
 
 
 class CannotListen(KitError):
@@ -159,17 +162,17 @@ class Site(Voila):  # type: ignore[misc]
         static = {"paths": self.static_paths}
         extensions = "|".join(map(re.escape, EXTENSIONS))
         routes = [
-            (rf"api/kernels/{_KERNEL}", handlers.KernelStateHandler, {}),
-            (rf"api/kernels/{_KERNEL}/channels", handlers.ChannelsHandler, {}),
-            (r"voila/api/shutdown/([\w-]+)", VoilaShutdownKernelHandler, {}),
-            (r"voila/templates/lises/static/(.*)", web.StaticFileHandler, {"path": TEMPLATE / "static"}),
-            (r"voila/static/(.*)", MultiStaticFileHandler, static),
+            (rf"api/kernels/{_KERNEL}", parts.KernelStateHandler, {}),
+            (rf"api/kernels/{_KERNEL}/channels", parts.ChannelsHandler, {}),
+            (r"voila/api/shutdown/([\w-]+)", parts.EndHandler, {}),
+            (r"voila/templates/lises/static/(.*)", parts.FileHandler, {"path": TEMPLATE / "static"}),
+            (r"voila/static/(.*)", parts.StaticHandler, static),
             (
                 rf"voila/labextensions/((?:{extensions})/.*)",
-                handlers.ExtensionHandler,
+                parts.ExtensionHandler,
                 {"path": self.labextensions_path, "no_cache_paths": ["/"]},
             ),
-            (r"healthz", handlers.HealthHandler, {}),
+            (r"healthz", parts.HealthHandler, {}),
             (r"tilgaengelighed", handlers.AccessibilityHandler, here),
             (r"eksempel/([^/]+)/([^/]+)", handlers.ExhibitHandler, here),
             (r"voila/render/(.+)", handlers.LessonHandler, here),
@@ -177,7 +180,9 @@ class Site(Voila):  # type: ignore[misc]
             (r"([^/]+)", handlers.LessonHandler, here),
         ]
         below = [(re.escape(self.base_url) + path, handler, extra) for path, handler, extra in routes]
-        return [*below, (r".*", handlers.NotFoundHandler, here)]
+        home = {"url": self.base_url, "permanent": False}
+        unslashed = (re.escape(self.base_url.rstrip("/")), web.RedirectHandler, home)
+        return [*below, unslashed, (r".*", handlers.NotFoundHandler, here)]
 
     def start(self) -> None:
         """Serves until it is told to stop. The port comes first: no kernel starts for a site that cannot."""
@@ -188,7 +193,7 @@ class Site(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Called by Voilà's `start` when everything is ready."""
-        HTTPServer(self.app).add_socket(self._socket)
+        HTTPServer(self.app, **_LIMITS).add_socket(self._socket)
         self.ioloop = IOLoop.current()
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, self._handle_signal_stop)

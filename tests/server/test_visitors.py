@@ -1,0 +1,130 @@
+"""What a visitor with bad intentions, or a bad program, gets: nothing, and no room in the log."""
+
+from __future__ import annotations
+
+import re
+import socket
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from tornado.websocket import websocket_connect
+
+from lises_teach.server.frames import FRAMES
+from tests.server.running import Running, until
+from tests.server.test_frames import STRANGE
+from tests.server.test_site import finished, raw, upgrade
+
+Start = Callable[..., Running]
+
+
+def kernel_of(running: Running, path: str = "lektion") -> str:
+    """The kernel of a page asked for just now."""
+    (kernel,) = re.findall(r'"kernelId": "([^"]+)"', running.get(path)[1])
+    return str(kernel)
+
+
+async def _closed_after(running: Running, kernel: str, message: str | bytes) -> int | None:
+    """The code with which a line to `kernel` is closed after `message`."""
+    address = f"{running.url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id={uuid.uuid4()}"
+    line = await websocket_connect(address, subprotocols=[FRAMES])
+    await line.write_message(message, binary=isinstance(message, bytes))
+    while await line.read_message() is not None:
+        pass
+    line.close()
+    return line.close_code
+
+
+def test_what_is_no_message_ends_the_line_and_nothing_else(site: Running) -> None:
+    kernel = kernel_of(site)
+    for told, message in STRANGE.items():
+        assert finished(_closed_after(site, kernel, message)) == 1007, told
+    assert site.get("healthz")[0] == 200
+    assert site.log() == ""
+
+
+ODD = {
+    "voila/templates/lises/static/%00": 404,
+    "voila/templates/lises/static/%5c%5cevil%5cx": 404,
+    "voila/static/%5c%5cevil%5cx": 404,
+    "voila/static/C:%5cx": 404,
+    "voila/static/%2e%2e/%2e%2e/etc/passwd": 403,
+    "voila/static/%252e%252e/x": 403,
+    "voila/labextensions/anywidget/%00": 404,
+    "voila/labextensions/anywidget/..%2f..%2fetc%2fpasswd": 404,
+    "voila/render/..%2f..%2fx.ipynb": 404,
+    "%ff": 400,
+    "?lang=%ff": 200,
+    "?lang=%0d%0aX-Evil:1": 200,
+    "?lang=da&lang=%3Cscript%3E": 200,
+}
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_an_odd_address_is_no_failure(site: Running, path: str) -> None:
+    status, html, headers = site.get(path)
+    assert status == ODD[path]
+    assert headers["X-Evil"] is None
+    assert "root:" not in html
+    assert site.log() == ""
+
+
+def test_a_line_needs_a_plain_name(site: Running) -> None:
+    kernel = kernel_of(site)
+    for name in ("", "x" * 300, "%00", "a%20b"):
+        assert upgrade(site, kernel, session=name) == 400
+    assert upgrade(site, kernel) == 101
+    assert site.log() == ""
+
+
+def test_a_page_can_end_its_kernel_and_nobody_elses(start_site: Start, folder: Path) -> None:
+    running = start_site(folder, away_s=600)
+    kernel = kernel_of(running)
+    until(lambda: len(running.kernels()) == 1)
+    post = "HTTP/1.1\nHost: x\nContent-Length: 0\nConnection: close"
+    assert raw(running, f"POST /voila/api/shutdown/00000000-0000-0000-0000-000000000000 {post}") == 404
+    assert len(running.kernels()) == 1
+    assert raw(running, f"POST /voila/api/shutdown/{kernel} {post}") == 204
+    until(lambda: not running.kernels())
+
+
+def test_nobody_can_post_much(site: Running) -> None:
+    request = "POST /voila/api/shutdown/x HTTP/1.1\nHost: x\nContent-Length: 100000"
+    assert raw(site, request) == 400
+
+
+def test_a_failure_is_in_the_log_and_who_met_it_is_not(start_site: Start, folder: Path) -> None:
+    running = start_site(folder)
+    address = urlsplit(running.url)
+    with socket.create_connection((address.hostname or "", address.port or 0)) as line:
+        line.sendall(
+            b"GET /umulig?hvem=Ida HTTP/1.1\r\nHost: x\r\nUser-Agent: Ida\r\nConnection: close\r\n\r\n"
+        )
+        assert b" 500 " in line.recv(100)
+    until(lambda: "500 /umulig" in running.log())
+    log = running.log()
+    assert "cobol" in log
+    assert "127.0.0.1" not in log
+    assert "Ida" not in log
+
+
+def test_a_proxy_that_changes_the_host_is_told_of_once(start_site: Start, folder: Path) -> None:
+    running = start_site(folder)
+    kernel = kernel_of(running)
+    for _ in range(3):
+        assert upgrade(running, kernel, origin="https://kursus.example") == 403
+    assert running.log().count("kursus.example") == 1
+    assert "Host" in running.log()
+
+
+def test_a_site_lies_below_its_path(start_site: Start, folder: Path) -> None:
+    running = start_site(folder, base_url="/kurser/lises/")
+    assert urlsplit(running.url).path == "/kurser/lises/"
+    _, html, _ = running.get()
+    assert 'href="/kurser/lises/lektion"' in html
+    assert running.get("lektion")[0] == 200
+    outside = Running(running.url.removesuffix("kurser/lises/"), running.process, running.errors)
+    assert outside.get("lektion")[0] == outside.get("")[0] == 404
+    assert "Om Prøven" in outside.get("kurser/lises?lang=en")[1]
