@@ -121,10 +121,15 @@ def serve(
     host: Annotated[str, _option("host", var="address")] = "127.0.0.1",
     port: PortOption = 8866,
     kernels: Annotated[int, _option("kernels", var="number", min=1)] = 40,
+    base_url: Annotated[str, _option("base-url", words="opt_base_url", var="path")] = "/",
 ) -> None:
     from lises_teach.server import serve as serve_site
+    from lises_teach.server.options import base_of
 
-    serve_site(host=host, port=port, max_kernels=kernels)
+    base = base_of(base_url)
+    if base is None:
+        raise WrongUsage(both("cli.bad_base_url", path=base_url))
+    serve_site(host=host, port=port, max_kernels=kernels, base_url=base)
 
 
 @app.command("open", cls=Command, help=_t("help_open"))

@@ -361,6 +361,11 @@ def test_serve_shows_the_site_until_ctrl_c(tmp_path: Path) -> None:
         assert '<html lang="da"' in page(address)
 
 
+@pytest.mark.parametrize("path", ["https://kommune.dk/lises/", "lises?x", "a b"])
+def test_serve_below_what_is_no_path_is_wrong_usage(say: Say, path: str) -> None:
+    assert one_sentence(say("serve", "--base-url", path), 2).startswith(f"{path} er ikke en sti.")
+
+
 def test_serve_on_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
