@@ -183,7 +183,7 @@ def test_nothing_is_wider_than_a_phone(site: Running, page_factory: Any, path: s
         ready(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     small = page.evaluate(
-        "() => [...document.querySelectorAll('button[data-do], .cards a')].filter((e) => e.offsetHeight)"
+        "() => [...document.querySelectorAll('button[data-do], a[href]')].filter((e) => e.offsetHeight)"
         ".filter((e) => e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML)"
     )
     assert small == []
@@ -219,8 +219,13 @@ def test_a_visitors_answers_can_be_deleted(site: Running, page_factory: Any) -> 
     page.evaluate(
         "() => { localStorage['lises:m0:x'] = '1'; localStorage['lises:y'] = '2'; localStorage.other = '3'; }"
     )
-    page.get_by_role("button", name="Slet mine svar i denne browser").click()
+    delete = page.get_by_role("button", name="Slet mine svar i denne browser")
+    delete.click()
+    expect(page.get_by_text("Tryk igen for at slette. Det kan ikke fortrydes.")).to_be_visible()
+    assert len(page.evaluate("() => Object.keys(localStorage)")) == 3
+    delete.click()
     expect(page.get_by_text("Dine svar er slettet i denne browser.")).to_be_visible()
+    expect(page.get_by_text("Tryk igen for at slette.")).to_be_hidden()
     assert page.evaluate("() => Object.keys(localStorage)") == ["other"]
 
 
@@ -267,6 +272,25 @@ def test_a_dead_kernel_is_told_in_words(
     page.get_by_role("button", name="Fordobl").click()
     expect(page.locator("output")).to_have_text("2")
     assert "Traceback" not in running.log()
+
+
+def test_on_a_phone_on_its_side_a_lost_line_is_short_and_hides_nothing_one_moves_to(
+    own_site: Callable[..., Running], page_factory: Any
+) -> None:
+    running = own_site()
+    page = page_factory(viewport={"width": 640, "height": 320})
+    page.goto(running.url + "lektion")
+    ready(page)
+    (kernel,) = running.kernels()
+    kernel.kill()
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text(LOST)
+    box = notice.bounding_box()
+    assert box["height"] < 100
+    page.get_by_role("button", name="Fordobl").focus()
+    shown = page.get_by_role("button", name="Fordobl").bounding_box()
+    assert shown["y"] >= 0
+    assert shown["y"] + shown["height"] <= notice.bounding_box()["y"]
 
 
 def test_a_dead_server_is_told_in_words(own_site: Callable[..., Running], page_factory: Any) -> None:

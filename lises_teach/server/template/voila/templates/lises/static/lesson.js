@@ -13,7 +13,7 @@ const place = JSON.parse(find("jupyter-config-data").textContent);
 /** The line to this page's kernel. */
 export const line = new Line(place);
 
-/** Counts the cells that have arrived, at most once a second, so that a screen reader can follow. */
+/** Counts the cells that have arrived, for the eye; a screen reader hears when the page is ready. */
 function followProgress() {
   const count = find("progress")?.querySelector("b");
   const arrived = String(find("cells")?.querySelectorAll(".cell").length ?? 0);
@@ -36,6 +36,7 @@ function ready() {
   html.dataset.ready = "";
   const progress = find("progress");
   if (progress) progress.hidden = true;
+  find("is-ready").hidden = false;
   window.dispatchEvent(new Event("lises-ready"));
 }
 

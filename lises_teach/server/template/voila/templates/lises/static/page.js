@@ -26,12 +26,16 @@ function keepInLinks() {
   }
 }
 
-/** Empties what the exercises of this site keep in the browser. */
+/** Empties what the exercises of this site keep in the browser, when it is pressed twice. */
 function forget() {
+  const [sure, forgotten] = ["forget-sure", "forgotten"].map((id) => document.getElementById(id));
+  const asked = !sure.hidden;
+  sure.hidden = asked;
+  forgotten.hidden = !asked;
+  if (!asked) return;
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("lises:")) localStorage.removeItem(key);
   } catch { /* storage is switched off, so nothing is kept */ }
-  document.getElementById("forgotten").hidden = false;
 }
 
 const deeds = {
