@@ -44,14 +44,14 @@ POINTS: dict[str, tuple[float, ...]] = {
     "fremragende": (4, 7, 15, 12, 3, 1, 8, 8, 7, 8, 8, 12, 1, 2, 2, 2, 1, 0, 0),
     # 3 of 4 right ticks less a third for MC10: 4 × 5/12; then 3 of 7, 8 of 15, 7 of 12, 2 right ticks of 3 less one;
     # b31, b34 and b37 are half; 104 per cent for 25 percentage points, and the mean of three shares
-    "misforstaaelser": (1.67, 3, 8, 7, 1, 0, 3.5, 3, 2.5, 3.5, 3, 7, 0, 0, 0, 2, 0, 0, 0),
+    "misforstaaelser": (1.67, 3, 8, 7, 1, 0, 3.5, 4, 2.5, 3.5, 3, 7, 0, 0, 0, 2, 0, 0, 0),
     # 3 of 4 ticks; three of four; 11 of 12 answered but s10, where s07 is open; 5 of 6; 2 of 3 ticks; three extracts
     "halvvejs": (3, 3, 10, 5, 2, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     "tom": (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     "fjendtlig-kode": (4, 0, 0, 12, 3, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0),
     "omdoebt": (4, 7, 15, 12, 3, 1, 8, 8, 0, 8, 8, 12, 1, 2, 2, 2, 1, 0, 0),
-    # b14 and s04 are wrong
-    "toemt": (0, 0, 0, 0, 0, 0, 8, 7, 7, 8, 8, 11, 1, 0, 0, 0, 0, 0, 0),
+    # b14 is half, s04 is wrong
+    "toemt": (0, 0, 0, 0, 0, 0, 8, 7.5, 7, 8, 8, 11, 1, 0, 0, 0, 0, 0, 0),
     "oedelagt-notesbog": (0, 0, 15, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     "uden-notesbog": (4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0),
     # two true ticks of four; s03; s01, s05 and s13; b02, b03 and b06; b26; s01 and s02: the rest cannot be checked
@@ -59,8 +59,8 @@ POINTS: dict[str, tuple[float, ...]] = {
     "kaempetekst": (4, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
 }
 TOTAL = {
-    "fremragende": 101.0, "misforstaaelser": 45.17, "halvvejs": 26.0, "tom": 0.0, "fjendtlig-kode": 21.0,
-    "omdoebt": 94.0, "toemt": 50.0, "oedelagt-notesbog": 27.0, "uden-notesbog": 6.0, "fjendtligt-ark": 12.0,
+    "fremragende": 101.0, "misforstaaelser": 46.17, "halvvejs": 26.0, "tom": 0.0, "fjendtlig-kode": 21.0,
+    "omdoebt": 94.0, "toemt": 50.5, "oedelagt-notesbog": 27.0, "uden-notesbog": 6.0, "fjendtligt-ark": 12.0,
     "kaempetekst": 5.0,
 }  # fmt: skip
 UNANSWERED = {
@@ -365,4 +365,4 @@ def test_the_demo_shows_every_sample_and_succeeds_a_second_time(tmp_path: Path) 
         assert f"14 afleveringer: {state}, 3 kunne ikke bedømmes. 6 venter på underviseren." in done.stdout
         for student in (*TOTAL, *COULD_NOT):
             assert student in done.stdout
-        assert "45,17 / 116" in done.stdout
+        assert "46,17 / 116" in done.stdout
