@@ -56,6 +56,7 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self._lines: dict[str, set[Callable[[], None]]] = {}
         self._spares: list[str] = []
         self._filling: asyncio.Future[None] | None = None
+        self._over = False
         super().__init__(**kwargs)
 
     def take_place(self, kernel_id: str) -> bool:
@@ -92,11 +93,13 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
 
     async def _fill(self) -> None:
         try:
-            while len(self._spares) < self.spare_kernels:
+            while len(self._spares) < self.spare_kernels and not self._over:
                 kernel_id = await self.start_kernel(kernel_name="python3")
                 await self.run(kernel_id, _LOAD_KIT)
                 self._spares.append(kernel_id)
         except Exception:
+            if self._over:  # it was ended under our hands
+                return
             self.log.exception("No spare kernel could be started; pages start their own.")
 
     async def run(self, kernel_id: str, code: str) -> None:
@@ -126,6 +129,17 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         """Ends a kernel; its place is free at once."""
         self.leave_place(kernel_id)
         return await super().shutdown_kernel(kernel_id, *args, **kwargs)
+
+    async def shutdown_all(self, now: bool = False) -> None:
+        """Ends all kernels, those that are still starting too.
+
+        Jupyter's own knows nothing of these and fails, as an error for whoever stops the site.
+        """
+        self._over = True
+        await asyncio.gather(*self._pending_kernels.values(), return_exceptions=True)
+        await super().shutdown_all(now=now)
+        if self._filling is not None:
+            self._filling.cancel()  # else it waits for the answer of a kernel that is gone
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forgets a kernel that has ended, with its place and its lines."""

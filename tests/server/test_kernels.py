@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from lises_teach.server.kernels import PageKernels, overdue
@@ -22,3 +24,20 @@ def test_places_are_counted_by_page_and_come_back() -> None:
     assert not kernels.take_place("c")
     kernels.leave_place("a")
     assert kernels.take_place("c")
+
+
+def test_a_kernel_that_is_still_starting_ends_with_the_others() -> None:
+    async def stop_while_one_starts() -> tuple[list[str], bool]:
+        kernels = PageKernels(spare_kernels=1)
+        filling = kernels.keep_spares()
+        while not kernels._pending_kernels:
+            await asyncio.sleep(0)
+        (starting,) = kernels._pending_kernels
+        await kernels.shutdown_all(now=True)
+        await asyncio.wait({filling})
+        await kernels.keep_spares()
+        return [starting], starting in kernels or bool(kernels.list_kernel_ids())
+
+    started, left = asyncio.run(stop_while_one_starts())
+    assert len(started) == 1
+    assert not left
