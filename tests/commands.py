@@ -111,7 +111,7 @@ def served(*words: object, cwd: Path) -> Iterator[str]:
             assert found is not None, process.stderr.read()
             yield found.group()
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=60) == 0
             assert "Traceback" not in process.stderr.read()
         finally:
             process.kill()

@@ -29,7 +29,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-expect.set_options(timeout=15_000)  # a condition may take longer on a busy machine; no test waits for nothing
+expect.set_options(timeout=30_000)  # a condition may take longer on a busy machine; no test waits for nothing
 HERE = ("127.0.0.1", "localhost", "")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
@@ -61,7 +61,7 @@ class Pages:
             context.add_init_script("window.print = () => {}")  # it would run into `page.pdf`
             self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         return page
 
     def _route(self, route: Any) -> None:
@@ -107,7 +107,7 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         try:
-            self.process.wait(timeout=15)
+            self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
