@@ -150,6 +150,17 @@ def test_every_wish_has_a_figure_that_says_its_data_are_constructed_and_names_no
     assert "Spredning" in html
 
 
+@pytest.mark.parametrize(("barrier", "split"), list(product(["all", *BARRIERS], ["none", *SPLITS])))
+def test_no_figure_shows_a_group_so_small_that_its_people_could_be_recognised(
+    barrier: str, split: str
+) -> None:
+    """Fewer than five answers are not shown in a Danish workplace survey; here is nothing near it."""
+    chart = survey_figure(barrier, split).chart
+    assert chart is not None
+    assert chart.table.rows
+    assert all(int(row[chart.table.named].en) >= 5 for row in chart.table.rows)
+
+
 @pytest.mark.parametrize(("barrier", "split"), list(product(["all", *BARRIERS], SPLITS)))
 def test_the_spread_within_a_group_is_larger_than_the_difference_between_groups(
     barrier: str, split: str

@@ -147,6 +147,14 @@ def test_three_quarters_of_the_snippets_are_agreed_and_a_fifth_contested() -> No
     assert figures.statuses(BARRIERS)["open"] == 2
 
 
+def test_the_card_says_what_came_of_the_snippets_that_were_coded_earlier() -> None:
+    found = Counter(case.status for name, case in coded(BARRIERS).items() if name in EARLIER)
+    card = (OPEN / "cards" / f"{BARRIERS}.md").read_text(encoding="utf-8")
+    assert found == {"agreed": 21, "contested": 2, "open": 1}
+    assert "21 ens, to omstridte, ét åbent" in card
+    assert "21 alike, two contested, one open" in card
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_the_card_shows_the_figures(table: str) -> None:
     card = (OPEN / "cards" / f"{table}.md").read_text(encoding="utf-8")
