@@ -22,7 +22,7 @@ class UnknownDataSet(KitError):
 
     def __init__(self, name: str, names: tuple[str, ...]) -> None:
         self.name = name
-        self.near = get_close_matches(name, names, n=1, cutoff=0)[0]
+        self.near = get_close_matches(str(name), names, n=1, cutoff=0)[0]
         super().__init__(both("errors.unknown_data", name=name, near=self.near, names=", ".join(names)))
 
 

@@ -136,14 +136,17 @@ def break_even_month(years: Iterable[Year], against: Iterable[Year]) -> int | No
     """The first month (1 …) from whose end on the scenario has cost no more than `against`.
 
     From then on to the last month: a lead that is lost again does not count. None where the scenario
-    is behind at the end.
+    is behind at the end. Raises `EconomyError` where the two have not the same number of years.
 
     >>> break_even_month(scenario("investment"), scenario("saving"))
     55
     >>> break_even_month(scenario("investment_delayed"), scenario("saving")) is None
     True
     """
-    pairs = list(zip(by_month(years), by_month(against), strict=True))
+    ours, theirs = by_month(years), by_month(against)
+    if len(ours) != len(theirs):
+        raise EconomyError(both("economy.other_length", one=len(ours) // MONTHS, other=len(theirs) // MONTHS))
+    pairs = list(zip(ours, theirs, strict=True))
     behind = [month for month, (paid, other) in enumerate(pairs, start=1) if paid > other]
     first = behind[-1] + 1 if behind else 1
     return first if first <= len(pairs) else None
@@ -156,7 +159,7 @@ def sensitivity(
 
     The success rate is the share who support themselves in the last year. The shares of the earlier
     years rise and fall with it in proportion; measure and other costs stay as they are. Raises
-    `EconomyError` where nobody succeeds in the last year.
+    `EconomyError` where nobody succeeds in the last year, or a rate is no share.
 
     >>> found = sensitivity(scenario("investment"), scenario("saving"))
     >>> round(100 * found.turns_at, 1), found.assumed
@@ -168,6 +171,9 @@ def sensitivity(
     if not assumed:
         name = title(years[0].scenario) if years else "–"
         raise EconomyError(both("economy.no_success", name=name))
+    for rate in rates:
+        if not 0 <= rate <= 1:  # 35 for 35 % would give eleven million kroner
+            raise EconomyError(both("economy.no_share", found=rate))
     per_rate = sum(row.probability / assumed * row.support_cost for row in years)
     without = sum(row.measure_cost + row.support_cost + row.other_cost for row in years)
     other = total(against).all

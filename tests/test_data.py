@@ -29,8 +29,8 @@ def test_a_code_that_says_none_is_a_code_and_not_missing() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "near"),
-    [("coding", "codings"), ("Turns", "turns"), (str(Path("..") / "secret"), None)],
-    ids=["misspelt", "capital", "path"],
+    [("coding", "codings"), ("Turns", "turns"), (str(Path("..") / "secret"), None), (3, None), (None, None)],
+    ids=["misspelt", "capital", "path", "number", "nothing"],
 )
 def test_an_unknown_name_is_one_sentence_with_the_nearest(asked: str, near: str | None) -> None:
     with pytest.raises(UnknownDataSet) as caught:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from fractions import Fraction
+
 import pytest
 
 from lises_teach import economy
@@ -77,6 +80,31 @@ def test_what_cannot_be_calculated_is_one_sentence() -> None:
         with pytest.raises(EconomyError) as caught:
             sensitivity(years, scenario("saving"))
         assert "ingen andel at regne videre med" in caught.value.sentence("da")
+
+
+@pytest.mark.parametrize("rate", [35, -0.1, 1.01, float("nan")], ids=str)
+def test_a_rate_that_is_no_share_is_one_sentence(rate: float) -> None:
+    with pytest.raises(EconomyError) as caught:
+        sensitivity(scenario("investment"), scenario("saving"), [0.2, rate])
+    assert f"der står {rate}. Skriv 35 procent som 0.35" in caught.value.sentence("da")
+
+
+def test_scenarios_of_other_lengths_are_one_sentence() -> None:
+    with pytest.raises(EconomyError) as caught:
+        break_even_month(scenario("investment")[:3], scenario("saving"))
+    assert "ikke lige mange år: 3 og 5" in caught.value.sentence("da")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sum_is_right_to_the_krone(name: str) -> None:
+    """Again in exact fractions, from the file."""
+    with (kit_folder("datasets") / "economy.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["scenario"] == name]
+    support = sum((1 - Fraction(row["probability"])) * Fraction(row["support_cost"]) for row in rows)
+    rest = {part: sum(Fraction(row[f"{part}_cost"]) for row in rows) for part in ("measure", "other")}
+    sums = total(scenario(name))
+    assert (sums.measure, sums.support, sums.other) == (rest["measure"], support, rest["other"])
+    assert sums.all == support + sum(rest.values()) == by_month(scenario(name))[-1]
 
 
 @pytest.mark.parametrize("name", NAMES)
