@@ -30,6 +30,7 @@ ORDER = [
     "paths",
     "errors",
     "schema",
+    "tables",
     "data",
     "economy",
     "conversations",

@@ -13,16 +13,16 @@ from typing import Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, text_of
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, source_of
 from lises_teach.coding import Case, CodedCase, choose_cases, coded_in
 from lises_teach.coding.cases import NOTHING
-from lises_teach.conversations.reading import read_rows
 from lises_teach.figures import Figure, figure
 from lises_teach.figures.numbers import deviation, mean, spoken
 from lises_teach.i18n import LANGS, Text, both
 from lises_teach.items import Item
 from lises_teach.items.models import BaseItem
 from lises_teach.paths import kit_folder
+from lises_teach.tables import read_rows
 from lises_teach.widget.replies import Desk, Reply, problem
 from lises_teach.widget.specs import Spec
 
@@ -71,8 +71,8 @@ class SurveyAsked(BaseModel):
 class BarriersWidget(AppWidget):
     """What a group sorts and plans with."""
 
-    _esm = AppWidget._esm + text_of("barrierer_rules.js", "barrierer_plan.js", "barrierer.js")
-    _css = AppWidget._css + text_of("barrierer.css")
+    _esm = AppWidget._esm + source_of("barrierer_rules.js", "barrierer_plan.js", "barrierer.js")
+    _css = AppWidget._css + source_of("barrierer.css")
     view = "barrierer"
     words = "bar_"
 

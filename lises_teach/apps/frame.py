@@ -21,7 +21,7 @@ _ONCE = ("phrases", "conversation")  # every item's spec would carry them; the p
 _OF_ONE_APP = ("bar_", "ear_", "legit_", "room_")  # how phrases begin that one app alone has
 
 
-def text_of(*names: str) -> str:
+def source_of(*names: str) -> str:
     """The text of files of the apps' front end."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
@@ -29,8 +29,8 @@ def text_of(*names: str) -> str:
 class AppWidget(KitWidget):
     """The front end that the apps share; each app appends its own files, and no page has another's."""
 
-    _esm = KitWidget._esm + text_of("apps.js")
-    _css = KitWidget._css + text_of("apps.css")
+    _esm = KitWidget._esm + source_of("apps.js")
+    _css = KitWidget._css + source_of("apps.css")
     view: ClassVar[str]
     """The app's function in `VIEWS`."""
     words: ClassVar[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lises_teach.apps.frame import AppWidget, app, open_conversations, text_of
+from lises_teach.apps.frame import AppWidget, app, open_conversations, source_of
 from lises_teach.conversations import Conversation, load_stops
 from lises_teach.i18n import both
 from lises_teach.widget.specs import transcript
@@ -13,7 +13,7 @@ from lises_teach.widget.specs import transcript
 class GribningWidget(AppWidget):
     """What a room is shown."""
 
-    _esm = AppWidget._esm + text_of("gribning.js")
+    _esm = AppWidget._esm + source_of("gribning.js")
     view = "gribning"
     words = "room_"
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, open_conversations, text_of
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, open_conversations, source_of
 from lises_teach.coding import Coding, codings_in, consensus_in, load_codebook
 from lises_teach.conversations import Conversation
 from lises_teach.i18n import Text, both
@@ -67,8 +67,8 @@ class AgreementAsked(BaseModel):
 class EarWidget(AppWidget):
     """What colleagues listen with."""
 
-    _esm = AppWidget._esm + text_of("laan_rules.js", "laan.js", "laan_compare.js")
-    _css = AppWidget._css + text_of("laan.css")
+    _esm = AppWidget._esm + source_of("laan_rules.js", "laan.js", "laan_compare.js")
+    _css = AppWidget._css + source_of("laan.css")
     view = "laan_et_oere"
     words = "ear_"
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, text_of
+from lises_teach.apps.frame import AppWidget, app, at_desk, desks, item_in, source_of
 from lises_teach.dilemmas import vignette_ids
 from lises_teach.economy import MONTHS, Year, break_even_month, scenario, sensitivity, title, total
 from lises_teach.figures import Figure, figure
@@ -90,8 +90,8 @@ class Assumption(BaseModel):
 class LegitimacyWidget(AppWidget):
     """What a dilemma is weighed and calculated with."""
 
-    _esm = AppWidget._esm + text_of("legitimitet.js")
-    _css = AppWidget._css + text_of("legitimitet.css")
+    _esm = AppWidget._esm + source_of("legitimitet.js")
+    _css = AppWidget._css + source_of("legitimitet.css")
     view = "legitimitet"
     words = "legit_"
 

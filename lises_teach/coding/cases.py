@@ -24,10 +24,10 @@ from lises_teach.coding.reading import (
     refuse_misfit,
     stamp,
 )
-from lises_teach.conversations.reading import build_rows
 from lises_teach.errors import KitError
 from lises_teach.i18n import Text, both
 from lises_teach.paths import kit_folder
+from lises_teach.tables import build_rows, text_of
 
 NOTHING = "-"
 
@@ -133,7 +133,7 @@ def _header(path: Path) -> list[str]:
 
 @cache
 def _cases(path: Path, _changed: int) -> tuple[Case, ...]:
-    return build_rows(path, lambda row: Case(id=row["case_id"], text=Text(da=row["da"], en=row["en"])))
+    return build_rows(path, lambda row: Case(id=row["case_id"], text=text_of(row)))
 
 
 @cache

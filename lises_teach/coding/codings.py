@@ -21,8 +21,8 @@ from lises_teach.coding.reading import (
     refuse_misfit,
     stamp,
 )
-from lises_teach.conversations.reading import build_rows
 from lises_teach.i18n import Text
+from lises_teach.tables import build_rows
 
 CODINGS_NAME = "codings.csv"
 CONSENSUS_NAME = "consensus.csv"

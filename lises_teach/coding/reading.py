@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from lises_teach.conversations.reading import text_of
 from lises_teach.i18n import Text
 from lises_teach.schema import Unfit
+from lises_teach.tables import text_of
 
 Status = Literal["agreed", "contested", "open"]
 Codes = tuple[str, ...]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, NamedTuple
 
 from lises_teach.conversations.models import COMMENT, Continuation, Conversation, Stop, Turn
-from lises_teach.errors import BankError, KitError
-from lises_teach.i18n import LANGS, Text, both
+from lises_teach.errors import KitError
+from lises_teach.i18n import Text, both
 from lises_teach.paths import kit_folder
-from lises_teach.schema import Unfit, in_words
-
-Made = TypeVar("Made")
+from lises_teach.tables import read_rows, text_of
 
 _NUMBER = r"\s*(?:(?P<number>\d{1,6})[.:]?\s+)?"
 _SAID = re.compile(_NUMBER + r"(?P<speaker>[^\W\d_][\w ]{0,20}|–):[ \t]?(?P<text>.*)", re.DOTALL)
@@ -103,67 +97,6 @@ def _numbers(rows: Sequence[_Row]) -> Sequence[int]:
     return own if len(own) == len(rows) and rising else range(1, len(rows) + 1)
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file of the kit, also as a spreadsheet saves it, with a mark at its start."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def build_rows(path: Path, build: Callable[[dict[str, str]], Made | None]) -> tuple[Made, ...]:
-    """What `build` makes of each row of a CSV file of the kit, without the rows it makes nothing of.
-
-    Raises
-    ------
-    BankError
-        The file or a row cannot be read; the finding names the row.
-    """
-    try:
-        rows = read_rows(path)
-    except OSError as problem:
-        raise BankError(path, (problem.strerror or str(problem),)) from problem
-    except UnicodeDecodeError as problem:
-        said = f"byte {problem.start}: the file is not UTF-8 text"
-        raise BankError(path, (said,), both("errors.bank_not_utf8", path=path)) from problem
-    found = []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append(build(row))
-        except ValidationError as problem:
-            raise _bad_row(path, number, _in_column(problem)) from problem
-        except KeyError as problem:
-            raise _bad_row(path, number, both("schema.no_column", column=problem.args[0])) from problem
-        except (ValueError, AttributeError) as problem:  # a cell that is no number; a row that ends early
-            raise _bad_row(path, number, _in_cells(problem)) from problem
-    return tuple(row for row in found if row is not None)
-
-
-def _in_column(problem: ValidationError) -> Text:
-    error = problem.errors(include_url=False)[0]
-    if not error["loc"]:
-        return in_words(error)
-    said = both("schema.empty") if error["loc"][-1] in LANGS else in_words(error)
-    return both("schema.bad_field", field=".".join(map(str, error["loc"])), said=said)
-
-
-def _in_cells(problem: Exception) -> Text:
-    if isinstance(problem, Unfit):
-        return problem.text
-    if isinstance(problem, AttributeError):
-        return both("schema.too_few_cells")
-    value = re.search(r"'(.*)'", str(problem))
-    return both("schema.bad_cell", value=value.group(1) if value else problem)
-
-
-def _bad_row(path: Path, number: int, said: Text) -> BankError:
-    reason = both("schema.at_row", row=number, said=said)
-    return BankError(path, (reason.en,), reason=reason)
-
-
-def text_of(row: dict[str, str], name: str) -> Text:
-    """The columns `<name>_da` and `<name>_en` as one text."""
-    return Text(da=row[f"{name}_da"], en=row[f"{name}_en"])
-
-
 @cache
 def _conversations() -> dict[str, Conversation]:
     folder = kit_folder("datasets")
@@ -195,7 +128,7 @@ def _stops() -> dict[str, Stop]:
     for row in read_rows(kit_folder("datasets") / "continuations.csv"):
         option = Continuation(
             id=row["option"],
-            text=Text(da=row["da"], en=row["en"]),
+            text=text_of(row),
             makes_relevant=text_of(row, "makes_relevant"),
             possible_cost=text_of(row, "possible_cost"),
         )

@@ -6,9 +6,8 @@ import difflib
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from lises_teach.conversations.reading import build_rows, text_of
 from lises_teach.dilemmas.models import (
     DIMENSIONS,
     Branch,
@@ -21,11 +20,9 @@ from lises_teach.dilemmas.models import (
     Weighing,
 )
 from lises_teach.errors import KitError
-from lises_teach.i18n import Text, both
+from lises_teach.i18n import both
 from lises_teach.paths import kit_folder
-
-Made = TypeVar("Made")
-_Row = dict[str, str]
+from lises_teach.tables import Made, Row, build_rows, text_of
 
 
 class UnknownVignette(KitError):
@@ -89,18 +86,18 @@ def load_branch(branch_id: str) -> Branch:
 def _vignettes(folder: Path) -> dict[str, Vignette]:
     options = _grouped(folder / "vignette_options.csv", "vignette_id", _option)
 
-    def vignette(row: _Row) -> Vignette:
+    def vignette(row: Row) -> Vignette:
         found = tuple(options.get(row["vignette_id"], ()))
-        return Vignette(id=row["vignette_id"], title=text_of(row, "title"), text=_text(row), options=found)
+        return Vignette(id=row["vignette_id"], title=text_of(row, "title"), text=text_of(row), options=found)
 
     return {made.id: made for made in build_rows(folder / "vignettes.csv", vignette)}
 
 
-def _option(row: _Row) -> Option:
-    return Option(id=row["option"], text=_text(row), effects=tuple(_effect(row, d) for d in DIMENSIONS))
+def _option(row: Row) -> Option:
+    return Option(id=row["option"], text=text_of(row), effects=tuple(_effect(row, d) for d in DIMENSIONS))
 
 
-def _effect(row: _Row, dimension: Any) -> Effect:
+def _effect(row: Row, dimension: Any) -> Effect:
     change: Any = row[dimension]  # pydantic checks it
     return Effect(dimension=dimension, change=change, text=text_of(row, dimension))
 
@@ -111,7 +108,7 @@ def _panels(folder: Path) -> dict[str, Panel]:
     return {name: Panel(vignette=name, weighings=tuple(rows)) for name, rows in grouped.items()}
 
 
-def _weighing(row: _Row) -> Weighing:
+def _weighing(row: Row) -> Weighing:
     weights: Any = {dimension: int(row[dimension]) for dimension in DIMENSIONS}
     return Weighing(panellist=row["panellist_id"], role=row["role"], option=row["option"], **weights)
 
@@ -120,14 +117,14 @@ def _weighing(row: _Row) -> Weighing:
 def _branches(folder: Path) -> dict[str, Branch]:
     choices = _grouped(folder / "branch_choices.csv", "branch_id", lambda row: (row["node_id"], _choice(row)))
 
-    def node(row: _Row) -> Node:
+    def node(row: Row) -> Node:
         here = [choice for at, choice in choices.get(row["branch_id"], ()) if at == row["node_id"]]
         told: Any = {what: text_of(row, what) for what in ("gained", "lost") if row[f"{what}_da"].strip()}
-        return Node(id=row["node_id"], text=_text(row), choices=tuple(here), **told)
+        return Node(id=row["node_id"], text=text_of(row), choices=tuple(here), **told)
 
     nodes = _grouped(folder / "branches.csv", "branch_id", node)
 
-    def branch(row: _Row) -> Branch:
+    def branch(row: Row) -> Branch:
         title, intro = text_of(row, "title"), text_of(row, "intro")
         found = tuple(nodes.get(row["branch_id"], ()))
         return Branch(id=row["branch_id"], title=title, intro=intro, nodes=found)
@@ -135,15 +132,11 @@ def _branches(folder: Path) -> dict[str, Branch]:
     return {made.id: made for made in build_rows(folder / "branch_titles.csv", branch)}
 
 
-def _choice(row: _Row) -> Choice:
-    return Choice(id=row["choice"], text=_text(row), goes_to=row["goes_to"])
+def _choice(row: Row) -> Choice:
+    return Choice(id=row["choice"], text=text_of(row), goes_to=row["goes_to"])
 
 
-def _text(row: _Row) -> Text:
-    return Text(da=row["da"], en=row["en"])
-
-
-def _grouped(path: Path, column: str, build: Callable[[_Row], Made]) -> dict[str, list[Made]]:
+def _grouped(path: Path, column: str, build: Callable[[Row], Made]) -> dict[str, list[Made]]:
     """What is made of the rows of `path`, by the value of one column."""
     found: dict[str, list[Made]] = {}
     for name, made in build_rows(path, lambda row: (row[column], build(row))):

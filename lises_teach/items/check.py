@@ -7,7 +7,6 @@ notebook whose points differ, a released field that sets one option apart.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -25,6 +24,7 @@ from lises_teach.items.lines import PART_LISTS, LineMap, problems, read_yaml
 from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
 from lises_teach.items.pairs import Pair, name_in, pairs_below
 from lises_teach.paths import kit_folder
+from lises_teach.tables import read_rows
 
 TELLING = frozenset(
     {"right", "correct", "true", "answer", "wrong", "false", "distractor", "rigtig", "rigtigt", "forkert"}
@@ -142,8 +142,7 @@ def _item_findings(item: BaseItem) -> Iterator[Text]:
 @cache
 def known_ids(name: str) -> frozenset[str]:
     """The ids in the data set `concepts` or `misconceptions`."""
-    with (kit_folder("datasets") / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["id"] for row in csv.DictReader(file))
+    return frozenset(row["id"] for row in read_rows(kit_folder("datasets") / f"{name}.csv"))
 
 
 # --- notebooks -----------------------------------------------------------------------------------

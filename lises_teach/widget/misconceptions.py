@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 
 from lises_teach.i18n import Text
 from lises_teach.paths import kit_folder
+from lises_teach.tables import read_rows, text_of
 
 
 def misconception(name: str | None) -> Text | None:
@@ -20,5 +20,4 @@ def misconception(name: str | None) -> Text | None:
 
 @cache
 def _all() -> dict[str, Text]:
-    with (kit_folder("datasets") / "misconceptions.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: Text(da=row["da"], en=row["en"]) for row in csv.DictReader(file)}
+    return {row["id"]: text_of(row) for row in read_rows(kit_folder("datasets") / "misconceptions.csv")}

@@ -9,9 +9,9 @@ import pytest
 from lises_teach.coding import Code, Layer, load_codebook
 from lises_teach.coding.codebook import Place
 from lises_teach.conversations import load_conversation
-from lises_teach.conversations.reading import read_rows
 from lises_teach.i18n import LANGS, Lang
 from lises_teach.paths import kit_folder
+from lises_teach.tables import read_rows
 
 CODES = {
     "meaning": ["yes", "no"],

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from lises_teach.conversations import Conversation, conversation_ids, load_conversation
-from lises_teach.conversations.reading import read_rows
 from lises_teach.items import CodeTurns, Essay, Item, Order, Predict, load_bank
 from lises_teach.paths import kit_folder
+from lises_teach.tables import read_rows
 from tests.course.samples import COURSE
 
 _TELLING = 25  # characters: a shorter turn, such as "Ja.", may stand anywhere by chance
