@@ -122,14 +122,17 @@ def serve(
     port: PortOption = 8866,
     kernels: Annotated[int, _option("kernels", var="number", min=1)] = 40,
     base_url: Annotated[str, _option("base-url", words="opt_base_url", var="path")] = "/",
+    statement: Annotated[str | None, _option("statement", var="address")] = None,
 ) -> None:
     from lises_teach.server import serve as serve_site
-    from lises_teach.server.options import base_of
+    from lises_teach.server.options import base_of, web_address
 
     base = base_of(base_url)
     if base is None:
         raise WrongUsage(both("cli.bad_base_url", path=base_url))
-    serve_site(host=host, port=port, max_kernels=kernels, base_url=base)
+    if statement is not None and web_address(statement) is None:
+        raise WrongUsage(both("cli.bad_statement", address=statement))
+    serve_site(host=host, port=port, max_kernels=kernels, base_url=base, statement=statement)
 
 
 @app.command("open", cls=Command, help=_t("help_open"))

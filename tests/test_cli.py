@@ -366,6 +366,11 @@ def test_serve_below_what_is_no_path_is_wrong_usage(say: Say, path: str) -> None
     assert one_sentence(say("serve", "--base-url", path), 2).startswith(f"{path} er ikke en sti.")
 
 
+def test_a_statement_that_is_no_address_on_the_web_is_wrong_usage(say: Say) -> None:
+    told = one_sentence(say("serve", "--statement", "was.digst.dk/x"), 2)
+    assert told.startswith("was.digst.dk/x er ikke en adresse på nettet.")
+
+
 def test_serve_on_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -49,7 +49,8 @@ class PageHandler(Discreet, BaseVoilaHandler):  # type: ignore[misc]
 
     def render_template(self, name: str, **facts: Any) -> str:
         """A page from our templates. Jupyter's own namespace stays out: it wants a cookie on every page."""
-        place = {"lang": self.lang, "nonce": self.nonce, "home": self.site.home}
+        statement = self.site.options.statement
+        place = {"lang": self.lang, "nonce": self.nonce, "home": self.site.home, "statement": statement}
         html: str = self.get_template(name).render(site=place, base_url=self.base_url, **facts)
         return html
 

@@ -60,6 +60,8 @@ class SiteOptions:
         Names (without `.ipynb`) of notebooks to have ready in advance, and how many of each.
     spare_kernels
         How many kernels have the kit loaded and wait for whatever page comes next.
+    statement
+        The address of the accessibility statement of whoever runs the site: see `web_address`.
     idle_minutes
         A page on which nothing has happened for this long loses its kernel.
     away_s
@@ -78,6 +80,7 @@ class SiteOptions:
     preheat: tuple[str, ...] = ()
     preheat_each: int = 1
     spare_kernels: int = 0
+    statement: str | None = None
     idle_minutes: float = 120.0
     away_s: float = 120.0
 
@@ -92,6 +95,15 @@ def base_of(path: str) -> str | None:
     if inner and not re.fullmatch(r"[\w.~-]+(/[\w.~-]+)*", inner, re.ASCII):
         return None
     return f"/{inner}/" if inner else "/"
+
+
+def web_address(text: str) -> str | None:
+    """`text` if it is an address on the web, which a page may link to, else None.
+
+    >>> web_address("https://www.was.digst.dk/kommune-dk"), web_address("was.digst.dk/kommune-dk")
+    ('https://www.was.digst.dk/kommune-dk', None)
+    """
+    return text if re.fullmatch(r"https?://[^\s/]+(/\S*)?", text) else None
 
 
 def notebook_in(folder: Path) -> Path:

@@ -27,6 +27,7 @@ def serve(
     preheat: Sequence[str] = (),
     max_kernels: int = 40,
     spare_kernels: int = 1,
+    statement: str | None = None,
     idle_minutes: float = 120.0,
     away_s: float = 120.0,
 ) -> None:
@@ -52,6 +53,7 @@ def serve(
         preheat=tuple(preheat),
         max_kernels=max_kernels,
         spare_kernels=spare_kernels,
+        statement=statement,
         idle_minutes=idle_minutes,
         away_s=away_s,
     )

@@ -95,7 +95,14 @@ def voila_config(options: SiteOptions, marks: Marks) -> Config:
                 "extension_allowlist": list(EXTENSIONS),
                 "multi_kernel_manager_class": PageKernels,
                 "preheat_kernel": bool(options.preheat),
-                "resources": {"lises": {"nonce": marks.nonce, "lang": marks.lang, "home": home_of(options)}},
+                "resources": {
+                    "lises": {
+                        "nonce": marks.nonce,
+                        "lang": marks.lang,
+                        "home": home_of(options),
+                        "statement": options.statement,
+                    }
+                },
             },
             "PageKernels": {
                 "max_kernels": options.max_kernels,
