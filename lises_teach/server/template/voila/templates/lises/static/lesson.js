@@ -62,10 +62,17 @@ async function ask() {
   }
 }
 
+const cookie = () => document.cookie.match("\\b_xsrf=([^;]*)\\b")?.[1] ?? "";
+
+/** JupyterLab lets a page end its kernel only with a cookie of its own, which a page opened from a link may lack. */
+function fetchCookie() {
+  if (place.guest && !cookie()) fetch(`${place.baseUrl}lab`).catch(() => {});
+}
+
 /** Ends the kernel with its page; `pagehide` also comes on phones. */
 function endKernel() {
   const form = new FormData();
-  form.append("_xsrf", document.cookie.match("\\b_xsrf=([^;]*)\\b")?.[1] ?? "");
+  form.append("_xsrf", cookie());
   navigator.sendBeacon(`${place.baseUrl}voila/api/shutdown/${place.kernelId}`, form);
 }
 
@@ -118,6 +125,7 @@ const waiting = setInterval(async () => {
 }, 50);
 function begin() {
   line.connect();  // also a page without a view keeps its kernel as long as it is read
+  fetchCookie();
   watch();
 }
 
