@@ -81,6 +81,8 @@ def figure(
     """
     columns, names = columns_of(data), dict(labels or {})
     values, divided = _listed(value), _listed(by)
+    if scale is not None and not (len(scale) == 2 and scale[0] < scale[1]):
+        raise FigureError(both("figures.no_scale", found=scale))
     shown = partial(
         Figure,
         title=as_text(title) if title else _title(values, divided, names),
