@@ -1,6 +1,7 @@
 """Agreement of ten coders on 100,000 units: with a bootstrap, and against the stock coefficients.
 
 Codes that are many, or seldom the same, make more different units, which is what a bootstrap draws from.
+Of clusters it draws from their sums, however many units they have.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from lises_teach.coding.agreement import (
 )
 
 CODERS, UNITS, CODES, MANY_CODES, SAMPLES, RUNS = 10, 100_000, 5, 10, 1000, 3
+CLUSTER = 50  # units
 KEPT, LITTLE_KEPT, MISSING = 0.7, 0.3, 0.05  # how often a coder sees what is there, and how often none codes
 WORDS = np.array(["caught", "unheard", "overtaken", "undecidable", "none"])
 
@@ -66,7 +68,7 @@ def tables() -> Iterator[Table]:
 
 def bootstrapped(full: np.ndarray[Any, Any]) -> Table:
     table = Table(
-        "coefficient", "coders", "codes", "value", "interval", "value s", f"{SAMPLES} samples s",
+        "coefficient", "coders", "codes", "value", "interval", "value s", f"{SAMPLES} samples s", f"of clusters of {CLUSTER} s",
         title=f"Agreement, {UNITS} units, {MISSING:.0%} missing, median of {RUNS} runs",
     )  # fmt: skip
     some = with_missing(full)
@@ -81,15 +83,19 @@ def bootstrapped(full: np.ndarray[Any, Any]) -> Table:
     for kept in (KEPT, LITTLE_KEPT):
         many = with_missing(ratings(MANY_CODES, kept))
         rows += [(gwet_ac1, many, {}), (krippendorff_alpha, many, {"level": "ordinal"})]
+    clusters = np.arange(UNITS) // CLUSTER
     for coefficient, data, options in rows:
         value = timed(lambda c=coefficient, d=data, o=options: c(d, **o))
-        spread = timed(lambda c=coefficient, d=data, o=options: bootstrap(c, d, samples=SAMPLES, **o))
+        spread, whole = (
+            timed(lambda c=coefficient, d=data, o=o: bootstrap(c, d, samples=SAMPLES, **o))
+            for o in (options, options | {"clusters": clusters})
+        )
         name = " ".join([coefficient.__name__, *options.values()])
         interval = f"{spread.result.low:.4f} – {spread.result.high:.4f}"
         shown = f"{value.result.value:.4f}"
         table.add_row(
             name, str(data.shape[1]), str(int(np.nanmax(data)) + 1), shown, interval,
-            f"{value.seconds:.3f}", f"{spread.seconds:.3f}",
+            f"{value.seconds:.3f}", f"{spread.seconds:.3f}", f"{whole.seconds:.3f}",
         )  # fmt: skip
     return table
 
