@@ -8,6 +8,7 @@ a word, and no folder is ever made. Nothing here knows of items or keys.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -178,9 +179,9 @@ class AnswerSheet:
             with lock:
                 yield
         except Timeout as problem:
-            raise SheetNotWritable(self.path, "another program holds it") from problem
+            raise _not_writable(self.path, both("errors.why_held")) from problem
         except OSError as problem:
-            raise SheetNotWritable(self.path, problem.strerror or str(problem)) from problem
+            raise _not_writable(self.path, _why(problem)) from problem
 
     def _raise_if_unreadable(self) -> None:
         """Set an unreadable file aside, then raise; call under the lock."""
@@ -297,6 +298,24 @@ def _replace(path: Path, raw: dict[str, Json]) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def _why(problem: OSError) -> Text:
+    """What keeps a file from being written, in the reader's words where they are known."""
+    if problem.errno in _FULL:
+        return both("errors.why_full")
+    if problem.errno in _PROTECTED:
+        return both("errors.why_protected")
+    reason = problem.strerror or str(problem)
+    return Text(da=reason, en=reason)
+
+
+def _not_writable(path: Path, why: Text) -> SheetNotWritable:
+    return SheetNotWritable(path, why.en, both("errors.sheet_not_writable", path=path.name, reason=why))
 
 
 def _free_name(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -117,6 +118,31 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(SheetNotWritable) as caught:
         put(AnswerSheet(tmp_path / "file" / "answers.json", "m6"), "a", s1="x")
     assert "Kopiér din tekst" in caught.value.sentence("da")
+
+
+@pytest.mark.parametrize(
+    ("code", "da", "en"),
+    [
+        (errno.ENOSPC, "(disken er fuld)", "(the disk is full)"),
+        (errno.EROFS, "(mappen er skrivebeskyttet, ", "(the folder is write-protected, "),
+        (errno.EACCES, "(mappen er skrivebeskyttet, ", "(the folder is write-protected, "),
+    ],
+    ids=["full", "read-only", "no access"],
+)
+def test_why_nothing_can_be_saved_is_said_in_the_readers_language(
+    sheet: AnswerSheet, monkeypatch: pytest.MonkeyPatch, code: int, da: str, en: str
+) -> None:
+    put(sheet, "a", s1="x")
+
+    def refuse(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(SheetNotWritable) as caught:
+        put(sheet, "a", s1="y", based_on=1)
+    assert da in caught.value.sentence("da")
+    assert en in caught.value.sentence("en")
+    assert sheet.answer("a") == {"s1": "x"}, "what was saved before is still there"
 
 
 def test_a_folder_that_was_moved_is_said_and_never_made_anew(tmp_path: Path) -> None:
