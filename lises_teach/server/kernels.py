@@ -94,13 +94,21 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     async def _fill(self) -> None:
         try:
             while len(self._spares) < self.spare_kernels and not self._over:
-                kernel_id = await self.start_kernel(kernel_name="python3")
-                await self.run(kernel_id, _LOAD_KIT)
-                self._spares.append(kernel_id)
+                self._spares.append(await self._spare())
         except Exception:
             if self._over:  # it was ended under our hands
                 return
             self.log.exception("No spare kernel could be started; pages start their own.")
+
+    async def _spare(self) -> str:
+        """A kernel that has loaded the kit; one that does not get so far takes no memory either."""
+        kernel_id = await self.start_kernel(kernel_name="python3")
+        try:
+            await self.run(kernel_id, _LOAD_KIT)
+        except Exception:
+            await self.end_kernel(kernel_id)
+            raise
+        return kernel_id
 
     async def run(self, kernel_id: str, code: str) -> None:
         """Runs the kit's own `code` in a kernel, and waits until it is done."""

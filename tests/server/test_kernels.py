@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from lises_teach.server.kernels import PageKernels, overdue
+from tests.server.test_site import finished
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,32 @@ def test_a_kernel_that_is_still_starting_ends_with_the_others() -> None:
         await kernels.keep_spares()
         return [starting], starting in kernels or bool(kernels.list_kernel_ids())
 
-    started, left = asyncio.run(stop_while_one_starts())
+    started, left = finished(stop_while_one_starts())
     assert len(started) == 1
     assert not left
+
+
+def test_a_spare_kernel_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+
+    async def start(*_: object, **__: object) -> str:
+        return "slow"
+
+    async def hang(*_: object) -> None:
+        raise TimeoutError
+
+    async def end(_: PageKernels, kernel_id: str) -> None:
+        ended.append(kernel_id)
+
+    monkeypatch.setattr(PageKernels, "start_kernel", start)
+    monkeypatch.setattr(PageKernels, "run", hang)
+    monkeypatch.setattr(PageKernels, "end_kernel", end)
+    kernels = PageKernels(spare_kernels=1)
+    kernels.log.disabled = True
+
+    async def fill() -> None:
+        await kernels.keep_spares()
+
+    finished(fill())
+    assert ended == ["slow"]
+    assert kernels.take_spare() is None
