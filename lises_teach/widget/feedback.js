@@ -4,7 +4,7 @@ function feedback(view) {
   const { voice } = view;
   const said = h("p", { role: "status" });
   const result = h("div", { class: "result", hidden: true });
-  const ask = view.button("check", async () => {
+  const ask = named(view, "check", async () => {
     voice.say(said, () => "");
     await view.settled();
     if (view.spec.units.every((unit) => blank(view.form.read(unit)))) return voice.say(said, "check_nothing");
@@ -18,13 +18,21 @@ function feedback(view) {
   return [h("div", { class: "buttons" }, ask), said, result];
 }
 
+/** A button whose name tells which exercise it belongs to, for whoever meets it in a list of buttons. */
+function named({ uid, button }, key, onclick) {
+  const made = button(key, onclick);
+  made.id = `${uid}-${key}`;
+  made.setAttribute("aria-labelledby", `${made.id} ${uid}-title`);
+  return made;
+}
+
 function showResult(view, box, { result, examples }) {
   const { voice } = view;
   voice.clear(box);
   const heading = voice.say(h("h4", { tabindex: "-1" }), "feedback");
   const facts = { points: () => voice.number(result.points), max: () => voice.number(result.max_points) };
   const sum = result.manual ? voice.say(h("p"), "feedback_none") : voice.say(h("p"), "feedback_points", facts);
-  const again = view.button("again", () => {
+  const again = named(view, "again", () => {
     box.hidden = true;
     view.focusForm();
   });

@@ -11,12 +11,14 @@ function table(voice, { caption, columns, rows }) {
   return h("table", {}, voice.say(h("caption"), caption), h("thead", {}, head), body);
 }
 
-function question({ spec, voice, root }) {
+function question({ spec, voice, root, uid }) {
   const meta = [];
   if (spec.points) meta.push(() => voice.phrase(spec.points === 1 ? "point" : "points", { points: voice.number(spec.points) }));
   if (spec.must_pass) meta.push(() => voice.phrase("criteria" in spec ? "must_pass_read" : "must_pass"));
   if (meta.length) root.append(voice.say(h("p", { class: "meta" }), () => meta.map((make) => make()).join(". ").replace(/\.\.$/, ".")));
-  root.append(voice.prose("prompt", spec.prompt));
+  const prompt = voice.prose("prompt", spec.prompt);
+  prompt.id = `${uid}-prompt`; // so that whoever comes to a field hears what is asked
+  root.append(prompt);
   if (spec.material) root.append(h("div", { class: "material" }, voice.say(h("h4"), "material"), voice.prose("prose", spec.material)));
   if (spec.table) root.append(table(voice, spec.table));
 }
@@ -60,7 +62,7 @@ class ItemView {
     const leave = () => this.save();
     window.addEventListener("pagehide", leave, { signal });
     window.addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault(), { signal });
-    window.addEventListener("lises-lang", () => this.show(), { signal });
+    window.addEventListener("lises-lang", () => (this.show(), this.announce(false)), { signal });
     window.addEventListener("lises-saved", ({ detail }) => this.isMine(detail) && this.adopt(detail.entries, true), { signal });
     const begun = ({ detail }) => detail === this.spec.place && this.refresh(ACK_MS, { again: true });
     window.addEventListener("lises-begun", begun, { signal });
@@ -297,9 +299,14 @@ class ItemView {
     return whole ? this.voice.phrase("answered") : this.voice.phrase("answered_some", { count, total: units.length });
   }
 
-  announce() {
+  /** Has the state heard where it is another; `aloud` is false where only its words are. */
+  announce(aloud = true) {
+    clearTimeout(this.telling);
     const text = [this.line, ...this.messages.querySelectorAll("p")].map((part) => part.textContent).join(" ");
-    if (text !== this.told && this.told !== undefined) this.live.textContent = text;
+    const news = aloud && text !== this.told && this.told !== undefined;
+    const lost = this.trouble === "no_contact" && !this.unsaved; // of the whole page, not of this answer
+    if (news && lost && !firstToTell()) return;
+    if (news) hear(this.live, text);
     this.told = text;
   }
 
@@ -308,11 +315,23 @@ class ItemView {
     const now = JSON.stringify([note, held, own, trouble === "no_contact"]);
     if (now === this.shown) return;
     this.shown = now;
+    const within = this.messages.contains(document.activeElement);
     this.voice.clear(this.messages);
     if (note) this.messages.append(this.noteText(note));
     for (const unit in held) this.messages.append(this.heldBox(unit, held[unit]));
     for (const unit in own) this.messages.append(this.ownBox(unit, own[unit]));
     if (trouble === "no_contact" && !inNotebook()) this.messages.append(this.button("reload", () => this.reload()));
+    for (const unit of this.spec.free) this.blameHeld(unit);
+    if (!within) return; // what the focus was on is gone
+    const next = this.messages.querySelector("button, textarea");
+    if (next) next.focus();
+    else this.focusForm();
+  }
+
+  /** What looks like personal data is said at its field too. */
+  blameHeld(unit) {
+    const field = this.root.querySelector(`[id="${this.uid}-${unit}"]`);
+    if (field) blame(field, `${this.uid}-${unit}-held`, unit in this.held);
   }
 
   reload() {
@@ -336,12 +355,12 @@ class ItemView {
       this.focusForm();
       this.save();
     });
-    return h("div", { class: "box" }, voice.say(h("p"), "personal", { found }), keep);
+    return h("div", { class: "box" }, voice.say(h("p", { id: `${this.uid}-${unit}-held` }), "personal", { found }), keep);
   }
 
   ownBox(unit, value) {
     const { voice, uid } = this;
-    const area = h("textarea", { readonly: true, id: `${uid}-own`, rows: this.spec.kind === "number" ? 1 : 8 });
+    const area = h("textarea", { readonly: true, id: `${uid}-mine`, rows: this.spec.kind === "number" ? 1 : 8 });
     area.value = value;
     const done = (then) => () => {
       delete this.own[unit];
@@ -359,7 +378,7 @@ class ItemView {
 
   focusForm() {
     const find = (selector) => this.root.querySelector(`.answer ${selector}`);
-    (find("input:checked") ?? find(":is(input, select, textarea)")).focus();
+    (find("input:checked") ?? find(":is(.code, input, select, textarea)"))?.focus();
   }
 }
 

@@ -18,12 +18,14 @@ const KINDS = {
   choice(view) {
     const legend = view.voice.say(h("legend"), "choose_one");
     const { root, inputs } = ticks(view, "radio", view.spec.options, legend, () => view.changed("choice"));
+    root.setAttribute("aria-describedby", `${view.uid}-prompt`);
     return { root, read: () => chosen(inputs)[0] ?? null, write: (_, value) => choose(inputs, [value]) };
   },
 
   choices(view) {
     const legend = view.voice.say(h("legend"), "choose_several");
     const { root, inputs } = ticks(view, "checkbox", view.spec.options, legend, (id) => view.changed(id));
+    root.setAttribute("aria-describedby", `${view.uid}-prompt`);
     return {
       root,
       read: (unit) => inputs.get(unit).checked,
@@ -52,13 +54,14 @@ const KINDS = {
   },
 
   order(view) {
-    const { spec, voice } = view;
+    const { spec, voice, uid } = view;
     const selects = new Map();
-    const twice = h("p", { class: "hint", role: "status" });
+    const twice = h("p", { class: "hint", id: `${uid}-twice`, role: "status" });
     const check = () => {
       const used = [...selects.values()].map((select) => select.value).filter(Boolean);
       const double = [...new Set(used.filter((value, at) => used.indexOf(value) !== at))].sort((a, b) => a - b);
       voice.say(twice, () => (double.length ? voice.phrase("position_twice", { positions: double.join(", ") }) : ""));
+      for (const select of selects.values()) select.setAttribute("aria-describedby", double.includes(select.value) ? twice.id : "");
     };
     const rows = spec.steps.map((step) => {
       const none = voice.say(h("option", { value: "" }), "position_none");
@@ -69,7 +72,7 @@ const KINDS = {
       return h("label", {}, select, voice.say(h("span"), step.text));
     });
     return {
-      root: h("fieldset", { class: "steps" }, voice.say(h("legend"), "choose_position"), ...rows, twice),
+      root: h("fieldset", { class: "steps", "aria-describedby": `${uid}-prompt` }, voice.say(h("legend"), "choose_position"), ...rows, twice),
       read: (unit) => Number(selects.get(unit).value) || null,
       write: (unit, value) => ((selects.get(unit).value = String(value ?? "")), check()),
     };
@@ -79,9 +82,9 @@ const KINDS = {
     const { spec, voice, uid } = view;
     const unit = voice.say(h("span", { id: `${uid}-unit` }), spec.unit);
     const listen = { oninput: () => view.changed("value", TYPING_MS), onchange: () => view.save() };
-    const facts = { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "200", "aria-describedby": unit.id };
+    const facts = { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "200", "aria-labelledby": `${uid}-label ${uid}-title`, "aria-describedby": `${uid}-prompt ${unit.id}` };
     const input = h("input", { id: `${uid}-value`, ...facts, ...listen });
-    const label = voice.say(h("label", { for: input.id }), "your_answer");
+    const label = voice.say(h("label", { for: input.id, id: `${uid}-label` }), "your_answer");
     return {
       root: h("div", { class: "number-field" }, label, h("span", {}, input, " ", unit)),
       read: () => input.value,
@@ -102,9 +105,10 @@ const KINDS = {
       telling = setTimeout(() => voice.say(form, () => formOfText(view, area.value)), TYPING_MS);
     };
     const oninput = () => (tally(), view.changed("text", TYPING_MS));
-    const attributes = { id: `${uid}-text`, rows: spec.min_words > 60 ? 14 : 6, "aria-describedby": count.id };
+    const named = { "aria-labelledby": `${uid}-label ${uid}-title`, "aria-describedby": `${uid}-prompt ${count.id}` };
+    const attributes = { id: `${uid}-text`, rows: spec.min_words > 60 ? 14 : 6, ...named };
     const area = h("textarea", { ...attributes, oninput, onchange: () => view.save() });
-    const label = voice.say(h("label", { for: area.id }), "your_answer");
+    const label = voice.say(h("label", { for: area.id, id: `${uid}-label` }), "your_answer");
     tally();
     const asked = spec.line_refs || spec.no_verdicts ? [form] : [];
     const field = h("div", { class: "text-field" }, criteria(voice, spec.criteria), label, area, print, count, ...asked);

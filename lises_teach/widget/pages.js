@@ -21,7 +21,8 @@ function renderProgress(host, spec, model) {
   const stop = new AbortController();
   const kernel = kernelOf(model);
   const { root, voice, button } = frame(host, spec, stop.signal);
-  const sum = voice.say(h("p", { role: "status" }), "progress_waiting");
+  const sum = voice.say(h("p"), "progress_waiting"); // heard when asked for; each exercise tells of its own answer
+  const said = h("p", { class: "unseen", role: "status" });
   const told = h("p", { role: "status" }); // that the sheet was begun anew: stays when the count comes
   const rows = h("ul", { class: "rows" });
   const mine = () => Object.fromEntries(spec.items.map(({ id }) => [id, local.get(browserKey(spec, id)) ?? {}]));
@@ -43,7 +44,8 @@ function renderProgress(host, spec, model) {
   let timer;
   const soon = () => (clearTimeout(timer), (timer = setTimeout(refresh, 300)));
   window.addEventListener("lises-saved", ({ detail }) => detail.place === spec.place && soon(), { signal: stop.signal });
-  root.append(sum, told, rows, h("div", { class: "buttons" }, button("refresh", refresh)));
+  const ask = button("refresh", async () => (await refresh(), hear(said, sum.textContent)));
+  root.append(sum, said, told, rows, h("div", { class: "buttons" }, ask));
   if (spec.store === "browser") root.append(...forgetButton(voice, button, spec, refresh));
   refresh();
   return () => stop.abort();
@@ -71,7 +73,7 @@ function renderHandIn(host, spec, model) {
   if (spec.refusal) return () => stop.abort();
   const missing = h("div");
   const said = h("div", { class: "result", role: "status" });
-  const input = h("input", { id: `${uid}-student`, type: "text", maxlength: "80", autocomplete: "off" });
+  const input = h("input", { id: `${uid}-student`, type: "text", maxlength: "80", autocomplete: "name" });
   input.value = spec.student;
   const showMissing = ({ missing: items }) => {
     if (!items) return;

@@ -148,7 +148,8 @@ class Voice {
   change(lang) {
     if (lang === this.lang || !["da", "en"].includes(lang)) return;
     this.root.lang = this.lang = lang;
-    for (const [element, make] of this.said) this.speak(element, make);
+    const live = [...this.root.querySelectorAll("[role=status]")];
+    hushed(live, () => this.said.forEach((make, element) => this.speak(element, make)));
   }
 
   number(value) {
@@ -178,8 +179,9 @@ function frame(host, spec, signal) {
   const heading = voice.say(h("h3", { id: `${uid}-title`, tabindex: "-1" }), spec.title);
   const header = h("header", {}, heading);
   if (!onOurPage()) {
-    const button = voice.say(h("button", { type: "button", class: "quiet", onclick: switchLanguage }), "other_language");
-    header.append(button);
+    const name = h("span");
+    const other = () => ((name.lang = voice.lang === "da" ? "en" : "da"), voice.phrase("other_language"));
+    header.append(h("button", { type: "button", class: "quiet", onclick: switchLanguage }, voice.say(name, other)));
   }
   function switchLanguage() {
     const lang = voice.lang === "da" ? "en" : "da";

@@ -25,29 +25,37 @@ function withCues({ da, cues }, marked) {
 function transcript(view, talk, { cues = false } = {}) {
   const { voice } = view;
   const state = { cues, english: null }; // english: null until the reader chooses
+  const roleOf = ({ speaker }) => voice.pick(talk.speakers[speaker] ?? speaker);
   const rows = new Map(talk.turns.map((turn) => [turn.line, row(turn)]));
 
   function row(turn) {
-    const who = voice.say(h("abbr", { class: "who" }), () => turn.speaker);
+    const letter = h("span", { "aria-hidden": "true" }, turn.speaker); // for the eye; whoever listens hears the role
+    const who = h("span", { class: "who" }, letter, voice.say(h("span", { class: "unseen" }), () => roleOf(turn)));
     const no = h("span", { class: "no" }, voice.say(h("span", { class: "unseen" }), "line_word"), ` ${turn.line}`);
     const said = h("span", { class: "talk", lang: "da" }, ...withCues(turn, state.cues));
     if (turn.indent) said.style.setProperty("--indent", turn.indent);
     const english = h("span", { class: "translation", lang: "en" }, turn.en ?? "");
     const slot = h("div", { class: "slot" });
     const root = h("li", { class: turn.speaker === "–" ? "turn remark" : "turn", value: turn.line }, no, who, said, english, slot);
-    return { turn, root, said, english, slot, who };
+    return { turn, root, said, english, slot, letter };
   }
 
+  const inEnglish = () => state.english ?? voice.lang === "en";
+  /** A line as it is heard: who says it, the Danish, and the English where it is shown. */
+  const spoken = (turn) => {
+    const english = inEnglish() && turn.en ? [" ", h("span", { lang: "en" }, turn.en)] : [];
+    return [`${roleOf(turn)}: `, h("span", { lang: "da" }, turn.da), ...english];
+  };
   const show = () => {
-    for (const { turn, said, english, who } of rows.values()) {
-      who.title = voice.pick(talk.speakers[turn.speaker] ?? turn.speaker);
+    for (const { turn, said, english, letter } of rows.values()) {
+      letter.title = roleOf(turn);
       said.replaceChildren(...withCues(turn, state.cues));
-      english.hidden = !(state.english ?? voice.lang === "en") || !turn.en;
+      english.hidden = !inEnglish() || !turn.en;
     }
-    translate.setAttribute("aria-pressed", String(state.english ?? voice.lang === "en"));
+    translate.setAttribute("aria-pressed", String(inEnglish()));
     mark.setAttribute("aria-pressed", String(state.cues));
   };
-  const translate = view.button("show_english", () => ((state.english = !(state.english ?? voice.lang === "en")), show()), "quiet");
+  const translate = view.button("show_english", () => ((state.english = !inEnglish()), show()), "quiet");
   const mark = view.button("show_cues", () => ((state.cues = !state.cues), show()), "quiet");
   window.addEventListener("lises-lang", () => setTimeout(show), { signal: view.stop?.signal });
 
@@ -59,7 +67,7 @@ function transcript(view, talk, { cues = false } = {}) {
   root.append(h("div", { class: "buttons tools" }, translate, mark), legend);
   root.append(h("ol", { class: "turns" }, ...[...rows.values()].map(({ root: line }) => line)));
   show();
-  return { root, rows };
+  return { root, rows, spoken };
 }
 
 /** The lines that a text names: `linje 14`, `l. 3–5`, `lines 2 and 9`. */
@@ -142,11 +150,12 @@ KINDS.code_turns = (view) => {
     const keys = keyed(String(at + 1), voice.say(h("span"), text));
     return [id, h("button", { type: "button", class: "code", "aria-keyshortcuts": String(at + 1), onclick: () => give(id) }, ...keys)];
   });
-  const small = (key, letter, act) => h("button", { type: "button", class: "quiet", "aria-keyshortcuts": letter, onclick: act }, ...keyed(letter, voice.say(h("span"), key)));
+  const small = (key, letter, act, name = letter) =>
+    h("button", { type: "button", class: "quiet", "aria-keyshortcuts": name, onclick: act }, ...keyed(letter, voice.say(h("span"), key)));
   const doubt = small("mark_unsure", "U", () => put(doubts(current), !values.get(doubts(current))));
   const undo = small("undo", "Z", takeBack);
-  const back = small("line_before", "↑", () => step(-1));
-  const next = small("line_next", "↓", () => step(1));
+  const back = small("line_before", "↑", () => step(-1), "ArrowUp");
+  const next = small("line_next", "↓", () => step(1), "ArrowDown");
   const note = h("input", { id: `${uid}-note`, type: "text", maxlength: "500", autocomplete: "off" });
   note.addEventListener("input", () => (values.set(noteOf(current), note.value), view.changed(noteOf(current), TYPING_MS), relabel(current)));
   const noteLabel = voice.say(h("label", { for: note.id }), "note");
@@ -211,15 +220,15 @@ KINDS.code_turns = (view) => {
     if (spec.multiple) {
       const now = had.includes(id) ? had.filter((other) => other !== id) : [...had.filter((other) => !apart(other, id)), id];
       const ousted = had.some((other) => other !== id && !now.includes(other));
-      voice.say(said, () => (ousted ? `${voice.phrase("line_no", { line: unit })} ${names(now).join(", ")}` : ""));
+      hear(said, ousted ? `${voice.phrase("line_no", { line: unit })} ${names(now).join(", ")}` : "");
       return put(unit, spec.codes.map((code) => code.id).filter((code) => now.includes(code)));
     }
     put(unit, id);
-    voice.say(said, () => `${voice.phrase("line_no", { line: unit })} ${label(unit)}`);
+    hear(said, `${voice.phrase("line_no", { line: unit })} ${label(unit)}`);
     const left = spec.units.filter((other) => !names(values.get(other)).length);
     const then = left.find((other) => Number(other) > Number(unit)) ?? left[0];
     if (then) go(then, true);
-    else voice.say(said, "all_coded");
+    else hear(said, voice.phrase("all_coded"));
   }
 
   function takeBack() {
@@ -268,7 +277,7 @@ KINDS.code_turns = (view) => {
 // --- stop and predict ----------------------------------------------------------------------------
 
 /** Shows lines one by one; calls `end` when the last is there. Space, arrow and a clicker's keys step too. */
-function stepper(view, rows, end, shown = 1) {
+function stepper(view, { rows, spoken }, end, shown = 1) {
   const { voice } = view;
   const lines = [...rows.values()];
   let count = 0;
@@ -279,7 +288,7 @@ function stepper(view, rows, end, shown = 1) {
     const over = count === lines.length;
     box.hidden = over;
     const { turn } = lines[count - 1];
-    if (tell) voice.say(said, () => `${voice.phrase("line_no", { line: turn.line })} ${turn.speaker}: ${turn.da}`);
+    if (tell) hear(said, `${voice.phrase("line_no", { line: turn.line })} `, ...spoken(turn));
     if (tell && !over) lines[count - 1].root.scrollIntoView({ block: "nearest", behavior: "instant" });
     if (over) end(tell);
   };
@@ -307,7 +316,7 @@ function consequences(voice, options, chosen) {
 
 KINDS.predict = (view) => {
   const { spec, voice, uid } = view;
-  const { root: talk, rows } = transcript(view, spec.conversation);
+  const { root: talk, rows, spoken } = transcript(view, spec.conversation);
   const state = { options: false, outcome: false, asked: false }; // asked: wanted to see it before all was there
   const enough = Math.max(spec.min_words ?? 0, 1);
   const area = (unit, rowCount, describe) => {
@@ -324,7 +333,7 @@ KINDS.predict = (view) => {
   const { root: choice, inputs } = ticks(view, "radio", spec.options, legend, () => (show(), view.changed("choice")));
   const said = h("p", { role: "status" });
   const open = view.button("predict_open", () => {
-    if (blank(own.value)) return voice.say(said, "predict_own_first"), own.focus();
+    if (blank(own.value)) return refuse(voice, said, own, "predict_own_first");
     state.options = true;
     show();
     (choice.querySelector("input:checked") ?? choice.querySelector("input")).focus();
@@ -366,7 +375,7 @@ KINDS.predict = (view) => {
     if (state.outcome) outcome.append(voice.say(h("h4", { tabindex: "-1" }), "predict_outcome"), voice.say(h("p"), "predict_none_right"), consequences(voice, spec.options, chosen(inputs)[0]));
     outcome.hidden = !state.outcome;
   };
-  const walk = stepper(view, rows, (asked) => {
+  const walk = stepper(view, { rows, spoken }, (asked) => {
     steps.hidden = false;
     if (asked) own.focus({ preventScroll: true });
   });

@@ -62,7 +62,7 @@ function weights({ voice }, { legend, dimensions, onchange, onsettled = () => {}
   function changed() {
     tally();
     clearTimeout(telling); // a screen reader hears the sum when the hand rests
-    telling = setTimeout(() => voice.say(said, () => sumText(voice, total())), TYPING_MS);
+    telling = setTimeout(() => hear(said, sumText(voice, total())), TYPING_MS);
     onchange();
   }
   tally();

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.items.conftest import SAVED, messages, sheet, status
 from tests.browser.running import Pages, item, shown
-from tests.browser.test_item_widget import SAVED, messages, sheet, status
 from tests.server.running import notebook, run, until, write
 from tests.widget.conftest import make_folder
 
