@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lises_teach.coding.agreement import (
-    Agreement,
     Interval,
     RatingsError,
+    _weights,
     bootstrap,
     cohen_kappa,
     gwet_ac1,
@@ -49,24 +49,28 @@ def talks(count: int, lines: int, apart: float, seed: int = 1) -> tuple[np.ndarr
     return table, [f"talk {talk}" for talk in range(count) for _ in range(lines)]
 
 
-def by_hand(
-    coefficient: Coefficient, ratings: Any, clusters: list[str], samples: int, **options: Any
-) -> list[Agreement]:
-    """The coefficient of samples put together cluster by cluster, as one would by hand."""
-    table, names = np.array(ratings, dtype=float), np.array(clusters)
-    parts = [table[names == name] for name in dict.fromkeys(clusters)]
-    draws = np.random.default_rng(3).integers(0, len(parts), (samples, len(parts)))
-    return [coefficient(np.concatenate([parts[at] for at in draw]), **options) for draw in draws]
-
-
 @pytest.mark.parametrize(("coefficient", "options"), EVERY, ids=NAMES)
-def test_the_interval_is_that_of_whole_clusters_put_together_by_hand(
-    coefficient: Coefficient, options: dict[str, Any]
+def test_every_sample_is_its_clusters_put_together(
+    coefficient: Coefficient, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ratings, clusters = talks(12, 15, apart=1)
-    drawn = [float(found) for found in by_hand(coefficient, ratings, clusters, 1500, **options)]
-    found = bootstrap(coefficient, ratings, clusters=clusters, samples=20_000, **options)
-    assert (found.low, found.high) == pytest.approx(tuple(np.quantile(drawn, [0.025, 0.975])), abs=0.03)
+    """The same samples as the bootstrap draws, put together and computed by hand, line for line."""
+    ratings, clusters = talks(6, 12, apart=1)
+    drawn: list[np.ndarray[Any, Any]] = []
+
+    def noted(*asked: Any) -> np.ndarray[Any, Any]:
+        drawn.append(_weights(*asked))
+        return drawn[-1]
+
+    monkeypatch.setattr("lises_teach.coding.agreement._weights", noted)
+    found = bootstrap(coefficient, ratings, clusters=clusters, samples=60, **options)
+    parts = [ratings[np.array(clusters) == name] for name in dict.fromkeys(clusters)]
+    times = np.concatenate(drawn).astype(int)
+    assert set(times.sum(axis=1)) == {6}
+    values = [
+        float(coefficient(np.concatenate([parts[at] for at in np.repeat(range(6), row)]), **options))
+        for row in times
+    ]
+    assert (found.low, found.high) == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])), abs=1e-9)
 
 
 @pytest.mark.parametrize(("coefficient", "options"), EVERY, ids=NAMES)
