@@ -22,7 +22,17 @@ from lises_teach.widget.packing import pack, personal_in_name
 from lises_teach.widget.stores import BrowserSheet, Sheet, open_store, store_name
 
 _HERE = Path(__file__).parent
-FRONT = ("tools.js", "heard.js", "kinds.js", "item.js", "feedback.js", "stores.js", "pages.js", "turns.js", "weighing.js")
+FRONT = (
+    "tools.js",
+    "heard.js",
+    "kinds.js",
+    "item.js",
+    "feedback.js",
+    "stores.js",
+    "pages.js",
+    "turns.js",
+    "weighing.js",
+)
 """The files of the front end, which the page gets as one module."""
 
 PAGE_VIEW = "application/vnd.lises-teach.view+json"
