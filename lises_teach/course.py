@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from lises_teach.errors import KitError
-from lises_teach.i18n import Lang, Text, both
+from lises_teach.i18n import Lang, Text, as_language, both
 from lises_teach.paths import checkout_course, kit_folder
 
 CONFIG_NAME = "nbgrader_config.py"
@@ -96,9 +96,7 @@ def language_of(course: Path) -> Lang | None:
     except (OSError, UnicodeDecodeError):
         return None
     named = re.findall(r"""^[^#\n]*\blanguage\s*=\s*["'](da|en)["']""", settings, re.MULTILINE)
-    if not named:
-        return None
-    return "en" if named[-1] == "en" else "da"
+    return as_language(named[-1]) if named else None
 
 
 def find_course(course: Path) -> Path:

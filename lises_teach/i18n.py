@@ -1,7 +1,7 @@
 """Two languages: the `Text` that carries both, and the kit's own phrases.
 
 What a person reads stands either in a bank (`Text` fields) or in `phrases/<area>.json`, never in
-code. Nothing here decides which language a reader gets; callers pass it.
+code. Callers pass the language; what messages are in, and what views begin in, a process keeps here.
 """
 
 from __future__ import annotations
@@ -79,19 +79,36 @@ def number(value: float, lang: Lang, *, decimals: int = 2) -> str:
     return shown.replace(".", ",") if lang == "da" else shown
 
 
-_course: dict[str, Lang] = {}
+def as_language(asked: object) -> Lang:
+    """The language that is asked for: English by a word that begins with `en`, else Danish.
+
+    >>> as_language("en"), as_language("English"), as_language("de"), as_language(None)
+    ('en', 'en', 'da', 'da')
+    """
+    return "en" if str(asked).strip().lower().startswith("en") else "da"
+
+
+_chosen: dict[Literal["messages", "views"], Lang] = {}
 
 
 def speak(lang: Lang | None) -> None:
     """Let the messages of this process be in `lang`, the language of the course at hand; None forgets it."""
-    _course.clear()
+    _chosen.pop("messages", None)
     if lang is not None:
-        _course["lang"] = lang
+        _chosen["messages"] = lang
 
 
 def reader_language() -> Lang:
     """The language of messages: what `LISES_TEACH_LANG` says, else the course's, else Danish."""
-    asked = os.environ.get("LISES_TEACH_LANG", "").strip().lower()
-    if asked:
-        return "en" if asked.startswith("en") else "da"
-    return _course.get("lang", "da")
+    asked = os.environ.get("LISES_TEACH_LANG", "").strip()
+    return as_language(asked) if asked else _chosen.get("messages", "da")
+
+
+def begin_in(lang: Lang) -> None:
+    """Let the views of this process begin in `lang`; their reader may choose otherwise."""
+    _chosen["views"] = lang
+
+
+def first_language() -> Lang:
+    """The language that views begin in: Danish unless `begin_in` was told otherwise."""
+    return _chosen.get("views", "da")

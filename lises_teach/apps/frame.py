@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from lises_teach.coding import consensus_in
 from lises_teach.conversations import Conversation, conversation_ids, load_conversation, load_stops
-from lises_teach.i18n import Text, both, phrases
+from lises_teach.i18n import Text, both, first_language, phrases
 from lises_teach.items import Bank, Item
 from lises_teach.paths import kit_folder
 from lises_teach.widget import specs
@@ -44,7 +44,7 @@ def app(
     others = tuple(beginning for beginning in _OF_ONE_APP if beginning != front.words)
     own = {name: said for name, said in phrases("apps").items() if not name.startswith(others)}
     words = {**phrases("widget"), **own}
-    spec = {"view": front.view, "lang": specs.first_language, "store": "browser", "place": front.view}
+    spec = {"view": front.view, "lang": first_language(), "store": "browser", "place": front.view}
     return front({**spec, "phrases": words, "title": title.model_dump(), **facts}, answerer)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lises_teach.figures.charts import Chart, Table
 from lises_teach.figures.drawing import draw
-from lises_teach.i18n import LANGS, Lang, Text, t
+from lises_teach.i18n import LANGS, Lang, Text, first_language, t
 
 _NAME = ' class="name"'
 # Without this JupyterLab takes a letter typed here for one of its shortcuts. It looks at the focused element
@@ -50,7 +50,7 @@ class Figure:
         """The figure in one language; without `lang` in both, of which the reader sees one."""
         if lang is not None:
             return _wrapped(self._in(lang), "lises-figure")
-        first = _first_language()
+        first = first_language()
         parts = [self._in(one, other=one != first) for one in LANGS]
         return _wrapped("".join(parts), "lises-figure two")
 
@@ -58,7 +58,7 @@ class Figure:
         return self.html()
 
     def __repr__(self) -> str:
-        lang = _first_language()
+        lang = first_language()
         rows = [self.chart.table.head, *self.chart.table.rows] if self.chart else []
         lines = [" | ".join(cell.get(lang) for cell in row) for row in rows]
         return "\n".join([self.title.get(lang), *(lines or [t("figures.nothing", lang)])])
@@ -117,10 +117,3 @@ def _row(cells: tuple[Text, ...], lang: Lang) -> str:
 
 def _wrapped(html: str, kind: str) -> str:
     return f'<div class="{kind}"{_OURS}><style>{_STYLE}</style>{html}</div>'
-
-
-def _first_language() -> Lang:
-    """What `use_language` has chosen; asked when it is shown, as the widgets do."""
-    from lises_teach.widget import specs
-
-    return specs.first_language

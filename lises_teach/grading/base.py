@@ -18,7 +18,7 @@ from traitlets import Enum, List, Unicode
 
 from lises_teach.errors import KitError
 from lises_teach.grading.assignment import ITEMS_NAME, Assignment, load_assignment
-from lises_teach.i18n import LANGS, Lang
+from lises_teach.i18n import LANGS, Lang, as_language
 
 Resources = Any
 Step = tuple[NotebookNode, Resources]
@@ -70,7 +70,7 @@ class KitPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
     @property
     def lang(self) -> Lang:
         """The course's language."""
-        return "en" if self.language == "en" else "da"
+        return as_language(self.language)
 
     def load(self, place: Place) -> Assignment:
         """The items, keys and cells of the assignment at hand."""

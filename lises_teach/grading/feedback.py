@@ -14,7 +14,7 @@ from traitlets import Enum
 
 from lises_teach.grading.base import KitPreprocessor, Place, Resources, Step
 from lises_teach.grading.releasing import strays
-from lises_teach.i18n import LANGS, Lang, number, t
+from lises_teach.i18n import LANGS, Lang, as_language, number, t
 
 
 class GetGrades(steps.GetGrades):  # type: ignore[misc]
@@ -24,7 +24,7 @@ class GetGrades(steps.GetGrades):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
         nb, resources = super().preprocess(nb, resources)
-        lang: Lang = "en" if self.language == "en" else "da"
+        lang = as_language(self.language)
         facts = nb.metadata.setdefault("lises_teach", {})
         for cell in nb.cells:  # the template may then ask every cell
             cell.metadata.setdefault("lises_teach", {})

@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from lises_teach.errors import KitError
 from lises_teach.grading.config import quieten
 from lises_teach.grading.errors import NotGradable
-from lises_teach.i18n import Lang, Text, both
+from lises_teach.i18n import Lang, Text, as_language, both
 
 _SQLALCHEMYS_ADDITIONS = ("[SQL:", "[parameters:", "(Background on this error")
 _LAST_LINE = re.compile(r"^(?:[\w.]+\.)?(\w+(?:: .*)?)$")
@@ -40,7 +40,7 @@ class Session:
     @property
     def language(self) -> Lang:
         """The course's language."""
-        return "en" if self.app.config.KitPreprocessor.get("language") == "en" else "da"
+        return as_language(self.app.config.KitPreprocessor.get("language"))
 
     def source(self, assignment: str) -> Path:
         """The source folder of `assignment`; raises `NotGradable` where the course has none."""

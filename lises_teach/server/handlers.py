@@ -15,10 +15,11 @@ from voila.handler import BaseVoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
+from lises_teach.i18n import Lang, as_language
 from lises_teach.server.catalogue import KINDS, exhibit_file, exhibit_titles, read_cards, read_exhibits
 from lises_teach.server.options import notebook_for
 from lises_teach.server.parts import Discreet
-from lises_teach.server.policy import new_nonce, page_headers, page_language
+from lises_teach.server.policy import new_nonce, page_headers
 
 if TYPE_CHECKING:
     from lises_teach.server.site import Site
@@ -42,10 +43,10 @@ class PageHandler(Discreet, BaseVoilaHandler):  # type: ignore[misc]
             self.set_header(name, value)
 
     @property
-    def lang(self) -> str:
+    def lang(self) -> Lang:
         """The language this visitor asks for."""
         asked = self.request.query_arguments.get("lang", [b""])[-1]
-        return page_language(asked.decode("ascii", "replace"))
+        return as_language(asked.decode("ascii", "replace"))
 
     def render_template(self, name: str, **facts: Any) -> str:
         """A page from our templates. Jupyter's own namespace stays out: it wants a cookie on every page."""
@@ -142,7 +143,7 @@ class LessonHandler(PageHandler):
                 kernel_id = self.change_place(kernel_id, spare)
             async with aclosing(chunks or self.render_notebook(notebook, kernel_id)) as pieces:
                 async for html in pieces:
-                    self.write(marks.fill(html, self.nonce, page_language(self.lang)))
+                    self.write(marks.fill(html, self.nonce, self.lang))
                     await self.flush()
             kernels.page_sent(kernel_id)
             arrived = True

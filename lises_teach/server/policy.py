@@ -57,15 +57,6 @@ def page_headers(nonce: str, host: str) -> dict[str, str]:
     }
 
 
-def page_language(asked: str | None) -> Lang:
-    """The language of a page: Danish unless English is asked for.
-
-    >>> page_language("en"), page_language("de"), page_language(None)
-    ('en', 'da', 'da')
-    """
-    return "en" if asked == "en" else "da"
-
-
 def is_local(host: str) -> bool:
     """Whether only this machine can reach `host`.
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lises_teach.i18n import as_language, begin_in
+
 if TYPE_CHECKING:
     from lises_teach.widget.views import KitWidget
 
@@ -48,6 +50,4 @@ def hand_in() -> KitWidget:
 
 def use_language(lang: str) -> None:
     """Show what follows in Danish (`da`) or English (`en`) until the reader chooses otherwise."""
-    from lises_teach.widget import specs
-
-    specs.first_language = "en" if lang.lower().startswith("en") else "da"
+    begin_in(as_language(lang))

@@ -20,7 +20,7 @@ from traitlets import default
 
 from lises_teach.answers import SHEET_NAME, SheetData, read_sheet
 from lises_teach.errors import KitError, SheetMissing
-from lises_teach.i18n import LANGS, Lang, t
+from lises_teach.i18n import Lang, as_language, t
 from lises_teach.items import Bank, find_bank, load_bank
 from lises_teach.widget.static import item_html
 
@@ -66,7 +66,7 @@ def notebook_language(nb: Any) -> Lang:
     for cell in nb.cells:
         found = _LANGUAGE.search(cell.source) if cell.cell_type == "code" else None
         if found:
-            return LANGS[LANGS.index(found.group(1))]
+            return as_language(found.group(1))
     return "da"
 
 

@@ -9,12 +9,10 @@ from typing import Any
 from lises_teach.conversations import Conversation, conversation_spec
 from lises_teach.conversations.notation import SYMBOLS
 from lises_teach.dilemmas import DIMENSIONS, Option, Panel, Vignette
-from lises_teach.i18n import Lang, Text, both, phrases
+from lises_teach.i18n import Text, both, first_language, phrases
 from lises_teach.items import Allocate, Bank, Branches, Choices, CodeTurns, Essay, Item, Predict, load_rubric
 
 Spec = dict[str, Any]
-
-first_language: Lang = "da"
 
 _EVERYWHERE = ("other_language", "when_", "lost", "no_contact", "advice_", "failed")
 _OF_VIEW = {"progress": ("progress", "row_", "refresh", "forg"), "hand_in": ("hand_in",), "notice": ()}
@@ -141,7 +139,7 @@ def _common(view: str, folder: Path, store: str, *, practice: bool = False) -> S
     # the folder tells drafts of two copies of an assignment apart, and need not be readable
     place = hashlib.sha256(f"{folder}:{store}".encode()).hexdigest()[:12]
     said = {name: wording for name, wording in phrases("widget").items() if _is_of(name, view, practice)}
-    return {"view": view, "lang": first_language, "store": store, "place": place, "phrases": said}
+    return {"view": view, "lang": first_language(), "store": store, "place": place, "phrases": said}
 
 
 def _is_of(name: str, view: str, practice: bool) -> bool:
