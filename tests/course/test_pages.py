@@ -72,6 +72,44 @@ def test_the_essay_is_graded_in_the_formgrader(
     assert page_factory.foreign == []
 
 
+def test_points_may_be_typed_with_a_comma_and_what_is_no_number_is_not_taken(
+    graded_course: Path, formgrader: str, page_factory: Pages, axe: Callable[..., list[str]]
+) -> None:
+    page = page_factory()
+    page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ib')}/")
+    page.wait_for_function(LISTENS)
+    score = page.get_by_role("textbox", name="Score: Din overvejelse")
+    extra = page.get_by_role("textbox", name="Extra credit: Din overvejelse")
+    for field, typed, kept in ((score, "4,5", "4.5"), (score, "3.25", "3.25"), (extra, "0,5", "0.5")):
+        field.press("Control+a")
+        with page.expect_response(
+            lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"
+        ):
+            page.keyboard.type(typed)
+            page.keyboard.press("Tab")
+        expect(field).to_have_value(kept)
+    address = page.url.split("?")[0]
+    score.press("Control+a")
+    page.keyboard.type("fire")
+    page.keyboard.press("Control+.")
+    expect(score).to_have_value("3.25")
+    with Gradebook(f"sqlite:///{graded_course}/gradebook.db") as found:
+        mark = found.find_grade("lille-tekst", ASSIGNMENT, ASSIGNMENT, "ib")
+        assert (mark.manual_score, mark.extra_credit) == (3.25, 0.5)
+    assert page.url.split("?")[0] == address
+    assert axe(page, ".lises-answer") == []
+
+
+def test_the_comment_field_promises_no_markdown(
+    graded_course: Path, formgrader: str, page_factory: Pages
+) -> None:
+    page = page_factory()
+    page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ib')}/")
+    page.wait_for_function(LISTENS)
+    comment = page.get_by_role("textbox", name="Comment: Din overvejelse")
+    expect(comment).to_have_attribute("placeholder", "Comment for the student, shown as you type it")
+
+
 def test_the_grader_goes_from_one_submission_to_the_next_by_keyboard(
     graded_course: Path, formgrader: str, page_factory: Pages
 ) -> None:
