@@ -156,10 +156,13 @@ def named_student(parts: tuple[str, ...], assignment: str) -> str | None:
 
     >>> named_student(("bergann_12_34_ann7_m6-x (1)", "answers.json"), "m6-x")
     'ann7'
+    >>> named_student(("Søren Bak_m6-x", "m6-x.ipynb"), "m6-x")
+    'Soeren-Bak'
     """
-    own = re.compile(rf"(?:^|[_ ])(?P<student>[A-Za-z0-9.@-]+)_{re.escape(assignment)}(?:[ _-]?\(?\d+\)?)?$")
-    found = (own.search(part) for part in reversed(parts[:-1]))
-    return next((match["student"] for match in found if match), None)
+    own = re.compile(rf"^(?P<before>.+)_{re.escape(assignment)}(?:[ _-]?\(?\d+\)?)?$")
+    found = (own.match(part) for part in reversed(parts[:-1]))
+    names = (re.split(r"_| - ", match["before"])[-1] for match in found if match)
+    return next((_safe(name) for name in names if name.strip()), None)
 
 
 def platform_person(parts: tuple[str, ...]) -> Person | None:
@@ -180,7 +183,8 @@ def platform_person(parts: tuple[str, ...]) -> Person | None:
 
 def _safe(name: str) -> str:
     letters = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
-    plain = unicodedata.normalize("NFKD", name.translate(letters)).encode("ascii", "ignore").decode()
+    whole = unicodedata.normalize("NFC", name)  # a Mac writes å as an a and a ring
+    plain = unicodedata.normalize("NFKD", whole.translate(letters)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9.@]+", "-", plain).strip("-.")[:80] or "x"
 
 
