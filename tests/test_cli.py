@@ -371,6 +371,14 @@ def test_a_statement_that_is_no_address_on_the_web_is_wrong_usage(say: Say) -> N
     assert told.startswith("was.digst.dk/x er ikke en adresse på nettet.")
 
 
+def test_the_options_that_operators_are_told_of_are_there(say: Say) -> None:
+    told = (Path(__file__).parents[1] / "docs" / "operating.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<!\S)`?(--[a-z-]+)", told))
+    shown = say("serve", "--help").out
+    assert {"--base-url", "--kernels"} <= named
+    assert all(option in shown for option in named)
+
+
 def test_serve_on_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
