@@ -39,15 +39,29 @@ function itemIn(app, spec, extra = {}, more = () => {}) {
  * The steps of an app as a row of buttons: one is shown at a time, and every one can be gone to at any time.
  * @param {{voice: Voice, uid: string}} view
  * @param {string} label phrase that names the row; a step `id` is called by the phrase `label_id`
- * @returns {{root: Element, mark: (id: string) => void}}
+ * @returns {{root: Element, mark: (id: string) => void}} `mark` tells which one is at hand, in the page's title too
  */
 function stepRow({ voice, uid }, label, ids, go) {
   const name = voice.say(h("p", { class: "unseen", id: `${uid}-steps` }), label);
   const button = (id) => voice.say(h("button", { type: "button", class: "quiet", onclick: () => go(id) }), `${label}_${id}`);
   const buttons = new Map(ids.map((id) => [id, button(id)]));
   const list = h("ol", {}, ...[...buttons.values()].map((one) => h("li", {}, one)));
-  const mark = (at) => buttons.forEach((one, id) => (id === at ? one.setAttribute("aria-current", "step") : one.removeAttribute("aria-current")));
+  const mark = (at) => {
+    buttons.forEach((one, id) => (id === at ? one.setAttribute("aria-current", "step") : one.removeAttribute("aria-current")));
+    titleStep(voice.phrases[`${label}_${at}`]);
+  };
   return { root: h("nav", { class: "step-row", "aria-labelledby": name.id }, name, list), mark };
+}
+
+/** The page's title tells which step is at hand; a switch of language finds both wordings at the element. @param {Text} step */
+function titleStep(step) {
+  if (!onOurPage()) return;
+  const title = document.querySelector("title");
+  for (const lang of ["da", "en"]) {
+    const whole = (title.dataset[`${lang}Whole`] ??= title.dataset[lang]);
+    title.dataset[lang] = `${step[lang]} – ${whole}`;
+  }
+  document.title = title.dataset[document.documentElement.lang];
 }
 
 /** Prints `nodes` on a page of their own: whatever else the page shows stays out. */
@@ -75,6 +89,12 @@ async function unfit(...views) {
   if (views.some((view) => full(view) && unseen(view))) await settle(); // typed while an earlier text was under way
   if (views.some(({ held }) => Object.keys(held).length)) return "print_held";
   return views.some(unseen) ? "print_unseen" : null;
+}
+
+/** Takes keys of a single character while the focus is within `root`; a click on a text there is enough. */
+function takesKeys(root) {
+  root.tabIndex = -1;
+  return (target) => root.contains(target);
 }
 
 const inRoom = () => document.documentElement.dataset.size === "room";

@@ -24,7 +24,10 @@ class Barriers {
     const part = this.parts[this.kept.step];
     const begun = local.get(BARRIER_KEPT);
     const place = () => (this.at && part.querySelector("h4[tabindex]")) || part.querySelector("h3");
-    openInRoom(() => bring(begun ? place() : host), this.stop.signal);
+    openInRoom(() => {
+      bring(begun ? place() : host);
+      if (document.activeElement === document.body) part.firstChild.focus({ preventScroll: true }); // it takes keys
+    }, this.stop.signal);
   }
 
   // -- what is kept
@@ -90,9 +93,10 @@ class Barriers {
    */
   paged(step, body) {
     const view = this.frame(step, `bar_step_${step}`);
-    const { root, voice, button } = view;
+    const { root, voice, button, uid } = view;
+    const within = takesKeys(root);
     const following = BARRIER_STEPS[BARRIER_STEPS.indexOf(step) + 1];
-    const place = h("h4", { tabindex: "-1" });
+    const place = h("h4", { tabindex: "-1", "aria-describedby": `${uid}-extract` }); // the extract is heard with it
     const box = h("div", { class: "extract" });
     const next = button("bar_next", () => (this.at + 1 < this.drawn.length ? turn(1) : this.go(following, 0)));
     const back = button("bar_back", () => turn(-1), "quiet");
@@ -110,7 +114,7 @@ class Barriers {
       voice.say(place, "bar_place", { number: at + 1, count: drawn.length });
       const made = body(view, extract);
       press = made.press ?? (() => {});
-      box.append(h("div", { class: "material" }, voice.prose("prose", extract.text)), ...made.content);
+      box.append(h("div", { class: "material", id: `${uid}-extract` }, voice.prose("prose", extract.text)), ...made.content);
       if (at + 1 < drawn.length) voice.say(next, "bar_next");
       else voice.say(next, "bar_on", { step: this.spec.phrases[`bar_step_${following}`] });
       back.toggleAttribute("disabled", at === 0);
@@ -118,14 +122,14 @@ class Barriers {
     const pressed = (event) => {
       const [target] = event.composedPath();
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (event.defaultPrevented || this.kept.step !== step || typingIn(target, event) || !(onOurPage() || root.contains(target))) return;
+      if (event.defaultPrevented || this.kept.step !== step || typingIn(target, event) || !(by && onOurPage() || within(target))) return;
       if (by && target.matches?.("input[type=radio]")) return; // there the arrows choose
       if (by) (by > 0 ? next : back).click(); // also on to the next step
       else if (/^[1-9]$/.test(event.key)) press(Number(event.key));
       else return;
       event.preventDefault();
     };
-    // wherever the focus is on a page of ours: whoever clicked on the extract has it nowhere
+    // the arrows wherever the focus is on a page of ours, the numbers in this part of it only
     window.addEventListener("keydown", pressed, { signal: this.stop.signal, capture: true });
     root.append(voice.prose("prompt", this.spec.phrases[`bar_${step}_ask`]), place, box, h("div", { class: "buttons" }, next, back));
     return view;
@@ -199,7 +203,7 @@ class Barriers {
     const refused = h("p", { role: "status" });
     const draw = button("bar_draw_do", () => {
       const wanted = drawNumber(number.value);
-      if (!wanted) return voice.say(refused, "bar_draw_range"), number.focus();
+      if (!wanted) return refuse(voice, refused, number, "bar_draw_range");
       voice.say(refused, () => "");
       this.keep({ number: wanted, count: Number(count.select.value) });
       other.open = false;
@@ -244,7 +248,7 @@ class Barriers {
         ask.hidden = true;
       };
       const ask = h("div", { class: "buttons" }, button("bar_show_coders", () => {
-        if (!own()) return voice.say(said, "bar_choose_first"), inputs.values().next().value.focus();
+        if (!own()) return refuse(voice, said, inputs.values().next().value, "bar_choose_first");
         this.keep({ seen: { ...this.kept.seen, [extract.id]: true } });
         see();
         others.tabIndex = -1;

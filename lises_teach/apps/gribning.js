@@ -17,11 +17,12 @@ VIEWS.gribning = (host, spec) => {
   root.classList.add("room");
   document.documentElement.dataset.unkept = ""; // there is nothing to save: the page says less when its line is lost
   const kept = session.get("lises-gribning") ?? {};
-  let [talk, at, moments, rows] = [null, 0, [], null];
+  const within = takesKeys(root);
+  let [talk, at, moments, rows, spoken] = [null, 0, [], null, null];
 
   const choose = picker(view, "which_talk", spec.talks.map(({ id, theme }) => ({ id, text: theme })), (id) => open(id, 0));
   const stage = h("div");
-  const pause = h("section", { class: "pause", "aria-live": "polite" });
+  const pause = h("section", { class: "pause", role: "status", "aria-atomic": "false" });
   const where = h("span", { class: "soft" });
   const said = h("p", { class: "unseen", role: "status" });
   const back = button("step_back", () => go(at - 1), "quiet");
@@ -38,6 +39,7 @@ VIEWS.gribning = (host, spec) => {
     choose.select.value = talk.id;
     const drawn = transcript(view, talk);
     rows = [...drawn.rows.values()];
+    spoken = drawn.spoken;
     voice.clear(stage);
     stage.append(drawn.root);
     moments = talk.turns.flatMap(({ line }, index) => {
@@ -57,9 +59,12 @@ VIEWS.gribning = (host, spec) => {
     else if (!pause.hidden) pause.append(voice.say(h("p"), "talk_ends"));
     const { turn } = rows[count - 1];
     voice.say(where, () => voice.phrase("line_of", { line: turn.line, last: talk.turns.at(-1).line }));
-    if (!phase && asked) voice.say(said, () => `${turn.speaker}: ${turn.da}`);
+    if (!phase && asked) hear(said, ...spoken(turn));
+    const focused = document.activeElement;
     back.toggleAttribute("disabled", at === 0);
     next.toggleAttribute("disabled", at === moments.length - 1);
+    if (focused === back && back.disabled) next.focus();
+    if (focused === next && next.disabled) back.focus();
     session.set("lises-gribning", { talk: talk.id, at });
     if (asked) show();
   }
@@ -73,7 +78,7 @@ VIEWS.gribning = (host, spec) => {
   const keys = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
   const step = (event) => {
     const { target, key } = event;
-    const speak = language && key.toLowerCase() === "l" && (target === document.body || root.contains(target));
+    const speak = language && key.toLowerCase() === "l" && within(target);
     if (typingIn(target, event) || !(speak || key in keys)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -84,7 +89,11 @@ VIEWS.gribning = (host, spec) => {
   open(kept.talk ?? spec.talks[0].id, kept.at ?? 0);
   // the other language makes other lines: the place is found again when they stand there
   window.addEventListener("lises-lang", () => at && setTimeout(() => setTimeout(show)), { signal: stop.signal });
-  openInRoom(() => (bring(root), at && show()), stop.signal);
+  openInRoom(() => {
+    bring(root);
+    if (document.activeElement === document.body) root.focus({ preventScroll: true }); // the keys are for whoever shows it
+    if (at) show();
+  }, stop.signal);
   if (at && !inRoom()) setTimeout(show);
   return () => stop.abort();
 };

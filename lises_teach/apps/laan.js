@@ -118,6 +118,7 @@ class Ear {
       if (there) this[`${name}Part`]();
     }
     this.chosen();
+    titleStep(this.spec.phrases[`ear_${["choose", "guess", "code", "compare"][reached + 1]}`]);
     if (!to) return;
     const heading = this.parts[to].querySelector("h3");
     bring(heading);
@@ -147,7 +148,7 @@ class Ear {
     const said = h("p", { role: "status" });
     const begin = button("ear_begin", () => {
       const [layer] = chosen(inputs);
-      if (!layer) return voice.say(said, "ear_begin_first"), inputs.values().next().value.focus();
+      if (!layer) return refuse(voice, said, inputs.values().next().value, "ear_begin_first");
       this.keep({ talk, layer });
       this.show(this.step === "guess" ? "guess" : this.step === "code" ? "code" : "compare");
     });
@@ -174,7 +175,7 @@ class Ear {
     const { view, host } = this.item(this.talk.guess, {}, (view) => {
       const said = h("p", { role: "status" });
       const on = view.button("ear_guess_on", () => {
-        if (percentOf(view.form.read("value")) === null) return view.voice.say(said, "ear_guess_first"), view.focusForm();
+        if (percentOf(view.form.read("value")) === null) return refuse(view.voice, said, view.root.querySelector("input"), "ear_guess_first");
         view.voice.say(said, () => "");
         this.keep({ at: { ...this.kept.at, [this.id]: "code" } });
         this.show("code");

@@ -5,8 +5,8 @@
 function quoted(voice, talk, line, className = "turn") {
   const turn = talk.turns.find((one) => one.line === line);
   const no = h("span", { class: "no" }, voice.say(h("span", { class: "unseen" }), "line_word"), ` ${line}`);
-  const who = voice.say(h("abbr", { class: "who" }), () => turn.speaker);
-  who.title = voice.pick(talk.speakers[turn.speaker] ?? turn.speaker);
+  const role = () => voice.pick(talk.speakers[turn.speaker] ?? turn.speaker);
+  const who = h("span", { class: "who" }, h("span", { "aria-hidden": "true" }, turn.speaker), voice.say(h("span", { class: "unseen" }), role));
   const english = voice.say(h("span", { class: "translation", lang: "en" }), () => (voice.lang === "en" ? turn.en ?? "" : ""));
   return h("div", { class: className }, no, who, h("span", { class: "talk", lang: "da" }, turn.da), english);
 }
@@ -109,7 +109,7 @@ function withColleagues(ear, view) {
   const said = h("p", { role: "status" });
   const code = h("textarea", { id: `${uid}-share`, readonly: true, rows: 3, spellcheck: "false", onfocus: () => code.select() });
   const file = voice.say(h("a", { href: "#" }), "ear_file");
-  const name = h("input", { id: `${uid}-name`, type: "text", maxlength: "20", autocomplete: "off" });
+  const name = h("input", { id: `${uid}-name`, type: "text", maxlength: "20", autocomplete: "nickname" });
   const write = () => {
     const called = callName(name.value);
     ear.keep({ name: called });
@@ -140,9 +140,9 @@ function withColleagues(ear, view) {
   const people = h("div");
   const take = button("ear_paste_do", () => {
     const found = fromShare(ear.ground, pasted.value);
-    if (found.wrong) return refuse(found);
+    if (found.wrong) return turnDown(found);
     const unnamed = toShare(ear.ground, found.reading, "");
-    if (unnamed === toShare(ear.ground, now, "") && found.name === ear.kept.name) return voice.say(answer, "ear_share_own"), pasted.focus();
+    if (unnamed === toShare(ear.ground, now, "") && found.name === ear.kept.name) return refuse(voice, answer, pasted, "ear_share_own");
     voice.say(answer, () => "");
     pasted.value = "";
     const others = (ear.kept.colleagues[ear.id] ?? []).filter((other) => other.name !== found.name);
@@ -150,10 +150,9 @@ function withColleagues(ear, view) {
     show();
     people.querySelector("h5").focus();
   });
-  function refuse({ wrong, found }) {
+  function turnDown({ wrong, found }) {
     const facts = wrong === "talk" ? { talk: ear.talkOf(found)?.theme ?? found } : { pattern: ear.patternOf(found)?.name ?? found };
-    voice.say(answer, `ear_share_${wrong}`, facts);
-    pasted.focus();
+    refuse(voice, answer, pasted, `ear_share_${wrong}`, facts);
   }
   function show() {
     voice.clear(people);

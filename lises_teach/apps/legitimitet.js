@@ -98,10 +98,11 @@ KINDS.reckoned = (view) => {
   const box = h("div", { class: "result" });
   let guessing = true; // a room guesses where the answer tips before it is shown where
   const tips = view.button("legit_tips", () => (open(), box.querySelector(".turning").focus()), "quiet");
-  const even = h("p", { role: "status", class: "even" });
+  const even = h("p", { class: "even" });
+  const heard = h("p", { class: "unseen", role: "status" });
   const lost = h("p", { role: "status" });
   const form = { ask: null, now: spec.first, root: null, read, write };
-  let [wanted, timer] = [null, null];
+  let [wanted, timer, telling] = [null, null, null];
 
   const moved = (unit) => (open(), view.changed(unit, TYPING_MS), later(TYPING_MS));
   const settled = () => (view.save(), later(0));
@@ -125,7 +126,10 @@ KINDS.reckoned = (view) => {
     const reply = await patiently(form.ask(asked), ACK_MS, late);
     if (wanted !== asked) return;
     voice.say(lost, () => (reply.problem ? voice.pick(reply.problem) : ""));
-    if (!reply.problem) show(reply);
+    if (reply.problem) return;
+    show(reply);
+    clearTimeout(telling); // heard when the hand rests, not at each step of the slider
+    telling = setTimeout(() => hear(heard, even.textContent), 2 * TYPING_MS);
   }
 
   function show(reply) {
@@ -162,7 +166,7 @@ KINDS.reckoned = (view) => {
   wanted = { rate: dials.rate.read(), price: dials.price.read() };
   show(spec.first);
   const heading = voice.say(h("h4"), "legit_outcome");
-  form.root = h("div", { class: "reckoned" }, dials.rate.root, dials.price.root, heading, lost, even, box, basis.root);
+  form.root = h("div", { class: "reckoned" }, dials.rate.root, dials.price.root, heading, lost, even, heard, box, basis.root);
   return form;
 };
 

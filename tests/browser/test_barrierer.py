@@ -295,17 +295,16 @@ def test_the_browsers_own_print_has_all_of_the_plan(page_factory: Pages, site: R
     expect(page.locator(".bar:visible .print-only")).to_have_text(["Forudsigelighed", *texts])
 
 
-def test_keys_work_wherever_one_has_clicked_but_not_in_a_field_or_another_step(
+def test_numbers_work_where_one_has_clicked_in_the_step_but_not_outside_it_or_in_a_field(
     page_factory: Pages, site: Running
 ) -> None:
     page = show(page_factory(), site)
     sort = page.locator(".bar").nth(1)
     ticked = sort.get_by_role("checkbox", checked=True)
-    page.keyboard.press("2")
-    expect(ticked).to_have_count(1)
+    page.keyboard.press("2")  # the focus is nowhere: a word said to the computer must not tick
     sort.locator(".material").click()
     page.keyboard.press("4")
-    expect(ticked).to_have_count(2)
+    expect(ticked).to_have_count(1)
     sort.locator(".material").click()
     page.keyboard.press("ArrowRight")
     expect(sort.get_by_role("heading", name="Uddrag 2 af 6")).to_be_focused()
