@@ -10,11 +10,11 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.paths import jupyter_path
-from jupyter_core.utils import run_sync
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado import web
 from tornado.httpserver import HTTPServer
@@ -36,6 +36,9 @@ TEMPLATE_ROOT = HERE / "template"
 TEMPLATE = TEMPLATE_ROOT / "voila" / "templates" / "lises"
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _LOOK_ROUND_S = 15  # how often kernels without a page are looked for
+_LARGEST_MESSAGE = (
+    2_000_000  # bytes on the line to a kernel: all answers of a long assignment are 0.1 million
+)
 _LIMITS: dict[str, Any] = {
     "max_body_size": 64_000,  # a page that is left names its kernel; nothing else is ever posted
     "idle_connection_timeout": 60,  # a visitor that says nothing, or never comes to an end, holds a line
@@ -160,6 +163,7 @@ class Site(Voila):  # type: ignore[misc]
         """Voilà's settings, quieter, and compressed where a network lies between."""
         settings: dict[str, Any] = super().init_settings()
         settings["log_function"] = log_failures
+        settings["websocket_max_message_size"] = _LARGEST_MESSAGE
         settings["compress_response"] = not is_local(self.options.host)
         return settings
 
@@ -208,6 +212,8 @@ class Site(Voila):  # type: ignore[misc]
         try:
             self.ioloop.start()
         finally:
+            for stop in (signal.SIGINT, signal.SIGTERM):  # asked twice, it stops at once
+                signal.signal(stop, signal.SIG_DFL)
             self.stop()
 
     async def welcome(self) -> None:
@@ -217,7 +223,8 @@ class Site(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """Ends the kernels at once: what a page was told is saved is on disk already."""
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        # in the loop they were started in: elsewhere nobody can wait for a kernel that is still starting
+        self.ioloop.run_sync(partial(self.kernel_manager.shutdown_all, now=True))
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     @property

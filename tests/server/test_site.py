@@ -263,6 +263,15 @@ def test_it_stops_clean_and_ends_its_kernels(start_site: Start, folder: Path, ho
     running.stop()
 
 
+def test_it_stops_clean_while_a_spare_kernel_is_still_starting(start_site: Start, folder: Path) -> None:
+    running = start_site(folder, spare_kernels=1)
+    running.get("lektion")
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(timeout=20) == 0
+    assert running.log() == ""
+    running.stop()
+
+
 async def _ask_to_run(url: str, kernel: str, secret: Path) -> set[str]:
     """Sends a kernel everything that could run code; the kinds of message it answers with."""
     address = f"{url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
