@@ -76,6 +76,13 @@ def test_the_wheel_holds_what_it_needs(built: Path) -> None:
     assert any(name.endswith("etc/jupyter/voila.json") for name in names)
 
 
+def test_the_wheel_names_the_licence_of_the_code_and_of_the_texts(built: Path) -> None:
+    (metadata,) = (text for name, text in members(built) if name.endswith(".dist-info/METADATA"))
+    assert b"\nLicense-Expression: BSD-3-Clause AND CC-BY-4.0\n" in metadata
+    names = {Path(name).name for name, _ in members(built) if ".dist-info/licenses/" in name}
+    assert names == {"LICENSE", "LICENSE-CONTENT"}
+
+
 def test_released_items_set_no_option_apart() -> None:
     for path in (ROOT / "course" / "source").glob("*/items.yaml"):
         for item in load_bank(path).items:
