@@ -14,7 +14,7 @@ from tornado.websocket import websocket_connect
 
 from lises_teach.server.frames import FRAMES
 from tests.server.running import Running, until
-from tests.server.test_frames import STRANGE
+from tests.server.test_frames import HEADER, STRANGE, frame
 from tests.server.test_site import finished, raw, upgrade
 
 Start = Callable[..., Running]
@@ -43,6 +43,10 @@ def test_what_is_no_message_ends_the_line_and_nothing_else(site: Running) -> Non
         assert finished(_closed_after(site, kernel, message)) == 1007, told
     assert site.get("healthz")[0] == 200
     assert site.log() == ""
+
+
+def test_nobody_can_say_much_at_once(site: Running) -> None:
+    assert finished(_closed_after(site, kernel_of(site), frame(HEADER, "shell", bytes(3_000_000)))) == 1009
 
 
 ODD = {
