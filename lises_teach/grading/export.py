@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 from traitlets import Enum
 
+from lises_teach.errors import KitError
 from lises_teach.grading.assignment import Assignment
 from lises_teach.grading.errors import CouldNotGrade
 from lises_teach.grading.gradebook import Standing, open_gradebook, standings
@@ -28,6 +29,7 @@ from lises_teach.i18n import LANGS, Lang, Text, t
 _PEOPLE = ("student", "last", "first", "email")
 _SUMMARY = ("score", "max", "state", "reason")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DANISH_ORDER = str.maketrans({"å": "ø\uffff"})  # Unicode has å before æ and ø
 
 
 class Person(NamedTuple):
@@ -86,8 +88,14 @@ def lines(session: Session, loaded: Assignment | Strand) -> list[Line]:
     for student in folders:
         people.setdefault(student, Person(student))
     standing = standings(session, loaded.name)
-    ordered = sorted(people.values(), key=lambda p: (p.last.lower(), p.first.lower(), p.student.lower()))
+    ordered = sorted(people.values(), key=_by_name)
     return [_line(session, loaded, p, folders.get(p.student), standing.get(p.student)) for p in ordered]
+
+
+def _by_name(person: Person) -> tuple[str, ...]:
+    return tuple(
+        part.lower().translate(_DANISH_ORDER) for part in (person.last, person.first, person.student)
+    )
 
 
 def plain(value: str) -> str:
@@ -116,7 +124,10 @@ class CsvPlugin(ExportPlugin):  # type: ignore[misc]
         lang: Lang = "en" if self.language == "en" else "da"
         table: list[list[Any]] = [[t("grading.csv_assignment", lang), *_summary_header(lang)]]
         for name in ours:
-            table += self._of(session, name, lang)
+            try:
+                table += self._of(session, name, lang)
+            except KitError as problem:  # the formgrader lists what is only begun, or has but a due date
+                self.log.warning(problem.text.get(lang))
         self.log.info("Wrote %s", _write(Path(self.to or "grades.csv"), table))
 
     def _of(self, session: Session, name: str, lang: Lang) -> list[list[Any]]:
