@@ -15,9 +15,8 @@ from typing import Any
 
 from lises_teach.errors import KitError
 from lises_teach.i18n import Lang, Text, as_language, both
-from lises_teach.paths import checkout_course, kit_folder
+from lises_teach.paths import CONFIG_NAME, ITEMS_NAME, checkout_course, kit_folder
 
-CONFIG_NAME = "nbgrader_config.py"
 DEMO_MARK = ".lises-demo"
 _PARTS = ("source", "keys", "samples")
 # RuntimeError: a zip with a password, or a compression Python does not know
@@ -181,7 +180,7 @@ def demo_site(course: Path) -> Path:
     site = course / "site"
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(kit_folder("notebooks"), site, ignore=shutil.ignore_patterns(".*", "answers*"))
-    for bank in (course / "source").glob("*/items.yaml"):  # the source is what is released, in both languages
+    for bank in (course / "source").glob(f"*/{ITEMS_NAME}"):  # what is released, in both languages
         shutil.copytree(bank.parent, site / bank.parent.name, ignore=shutil.ignore_patterns(".*", "answers*"))
         for notebook in (site / bank.parent.name).glob("*.ipynb"):
             _drop_hand_in_words(notebook)

@@ -1,4 +1,4 @@
-"""Where the kit's own files are (in the checkout or the package), and which folders are handed out."""
+"""Where the kit's own files are (in the checkout or the package), what a course's are called, what is handed out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
+
+ITEMS_NAME = "items.yaml"
+"""The file with the items in an assignment's folder; a folder with one is an assignment of items."""
+
+CONFIG_NAME = "nbgrader_config.py"
+"""The file with the settings of a course; a folder with one is a course."""
 
 
 def kit_folder(name: str) -> Path:
@@ -23,4 +29,4 @@ def checkout_course() -> Path | None:
 def is_released(folder: Path) -> bool:
     """Whether `folder` is one that an nbgrader course hands out: what is left there reaches the students."""
     release = folder.resolve().parent
-    return release.name == "release" and (release.parent / "nbgrader_config.py").is_file()
+    return release.name == "release" and (release.parent / CONFIG_NAME).is_file()

@@ -13,6 +13,7 @@ from lises_teach import course as courses
 from lises_teach.course import CourseError, assignments, climbs, find_course, init_course, prepare_demo
 from lises_teach.grading import grade
 from lises_teach.i18n import Text
+from lises_teach.paths import CONFIG_NAME
 from tests.grading.submissions import ASSIGNMENT, AUTOMATIC, EXCELLENT, HALF, sheet
 
 COURSE = Path(__file__).resolve().parent / "data" / "course"
@@ -55,7 +56,7 @@ def test_a_course_is_made_from_a_folder_or_a_bundle(tmp_path: Path, kind: str) -
     target = tmp_path / "ny" / "kursus"
     assert init_course(target, bundle=origin, language="en") == [ASSIGNMENT]
     assert files(target) == files(COURSE)
-    assert 'language="en"' in (target / courses.CONFIG_NAME).read_text(encoding="utf-8")
+    assert 'language="en"' in (target / CONFIG_NAME).read_text(encoding="utf-8")
     assert find_course(target) == target
 
 

@@ -20,8 +20,7 @@ from lises_teach.grading.language import keep_language
 from lises_teach.i18n import Lang, Text, both
 from lises_teach.items import Bank, Keys, load_bank, load_keys
 from lises_teach.items.keys import misfits
-
-ITEMS_NAME = "items.yaml"
+from lises_teach.paths import ITEMS_NAME
 
 
 class Assignment(NamedTuple):

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from lises_teach.answers import SheetData
 from lises_teach.errors import KitError
-from lises_teach.grading.assignment import ITEMS_NAME, Assignment, is_graded
+from lises_teach.grading.assignment import Assignment, is_graded
 from lises_teach.grading.base import KitPreprocessor, Place, Resources, Step, one_line, place_of
 from lises_teach.grading.savegrades import forget_ungraded
 from lises_teach.grading.sheets import latest_answer
@@ -27,6 +27,7 @@ from lises_teach.grading.stage import read_submission
 from lises_teach.grading.view import answer_html
 from lises_teach.i18n import t
 from lises_teach.items import Result, score
+from lises_teach.paths import ITEMS_NAME
 
 
 def right_names(*, assignment: str, student: str, notebooks: list[str]) -> None:

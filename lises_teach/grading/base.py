@@ -17,8 +17,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, List, Unicode
 
 from lises_teach.errors import KitError
-from lises_teach.grading.assignment import ITEMS_NAME, Assignment, load_assignment
+from lises_teach.grading.assignment import Assignment, load_assignment
 from lises_teach.i18n import LANGS, Lang, as_language
+from lises_teach.paths import ITEMS_NAME
 
 Resources = Any
 Step = tuple[NotebookNode, Resources]

@@ -17,7 +17,7 @@ from nbgrader.preprocessors import ClearSolutions
 
 from lises_teach.grading.errors import NotGradable
 from lises_teach.i18n import LANGS, Lang, both, speak, t
-from lises_teach.paths import checkout_course
+from lises_teach.paths import ITEMS_NAME, checkout_course
 
 _OURS = "lises_teach.grading"
 _STOCK = f"{_OURS}.stock"
@@ -113,7 +113,7 @@ def _configure_steps(c: Any, root: Path) -> None:
     # nbgrader sees whether a page is there, not whether points were given since
     c.GenerateFeedback.force = True
     # a teacher's own trial answers in source/ must never replace a student's
-    ours = [path.parent.name for path in root.glob("source/*/items.yaml")]
+    ours = [path.parent.name for path in root.glob(f"source/*/{ITEMS_NAME}")]
     c.Autograde.exclude_overwriting = {name: ["answers.json"] for name in ours}
 
 

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter
 
-from lises_teach.grading.assignment import ITEMS_NAME
+from lises_teach.paths import ITEMS_NAME
 
 
 class AutogradeStaged(Autograde):  # type: ignore[misc]

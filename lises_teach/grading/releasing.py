@@ -11,9 +11,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader import preprocessors as steps
 
-from lises_teach.grading.assignment import ITEMS_NAME
 from lises_teach.grading.base import KitPreprocessor, Place, Resources, Step, place_of
 from lises_teach.grading.language import keep_language, title_of
+from lises_teach.paths import ITEMS_NAME
 
 
 class KeepLanguage(KitPreprocessor):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from lises_teach.grading.assignment import ITEMS_NAME, Assignment, load_assignment
+from lises_teach.grading.assignment import Assignment, load_assignment
 from lises_teach.grading.autograde import answer_state
 from lises_teach.grading.converter import AutogradeStaged
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
@@ -24,6 +24,7 @@ from lises_teach.grading.state import HIDDEN, load_state
 from lises_teach.grading.strand import grade_strand, is_strand
 from lises_teach.i18n import Text, both
 from lises_teach.items import score
+from lises_teach.paths import ITEMS_NAME
 
 Progress = Callable[[int, int], None]
 Outcomes = dict[str, Text | None]

@@ -21,6 +21,7 @@ from lises_teach.errors import KitError
 from lises_teach.grading.config import quieten
 from lises_teach.grading.errors import NotGradable
 from lises_teach.i18n import Lang, Text, as_language, both
+from lises_teach.paths import CONFIG_NAME
 
 _SQLALCHEMYS_ADDITIONS = ("[SQL:", "[parameters:", "(Background on this error")
 _LAST_LINE = re.compile(r"^(?:[\w.]+\.)?(\w+(?:: .*)?)$")
@@ -96,7 +97,7 @@ def open_course(course: Path | str) -> Session:
         The folder is no course, or its settings cannot be read.
     """
     root = Path(course).absolute()
-    if not (root / "nbgrader_config.py").is_file():
+    if not (root / CONFIG_NAME).is_file():
         raise NotGradable(both("grading.no_course", path=root))
     if str(root) not in sys.path:  # a plug-in of the course's own, such as a late penalty
         sys.path.append(str(root))
@@ -107,7 +108,7 @@ def open_course(course: Path | str) -> Session:
     try:
         app.initialize([], root=str(root))
     except Exception as problem:  # the teacher's own file may raise anything
-        raise _config_trouble(root / "nbgrader_config.py", problem) or problem from problem
+        raise _config_trouble(root / CONFIG_NAME, problem) or problem from problem
     app.log.setLevel(logging.ERROR)
     return Session(root, app, said)
 

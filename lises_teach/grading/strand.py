@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 
-from lises_teach.grading.assignment import ITEMS_NAME, hash_of, points_in, read_source
+from lises_teach.grading.assignment import hash_of, points_in, read_source
 from lises_teach.grading.base import Place
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
 from lises_teach.grading.gradebook import check_released, check_writable, released_cells, standings
@@ -29,6 +29,7 @@ from lises_teach.grading.session import Session, unwritable
 from lises_teach.grading.stage import STAGED, TIMESTAMP_NAME, read_timestamp
 from lises_teach.grading.state import HIDDEN, Graded, load_state, save_state
 from lises_teach.i18n import Lang, Text, both
+from lises_teach.paths import ITEMS_NAME
 
 
 class Strand(NamedTuple):

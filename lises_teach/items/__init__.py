@@ -1,6 +1,7 @@
 """Exercises, keys and scoring. Nothing here knows of Jupyter, files of answers, or pages."""
 
 from lises_teach.items.bank import (
+    bank_in,
     find_bank,
     load_bank,
     load_keys,
@@ -50,6 +51,7 @@ __all__ = [
     "Rubric",
     "UnitKey",
     "UnitResult",
+    "bank_in",
     "find_bank",
     "is_blank",
     "load_bank",

@@ -16,7 +16,7 @@ from lises_teach.items.drawing import with_drawn_units
 from lises_teach.items.keys import Keys
 from lises_teach.items.lines import problems, read_yaml
 from lises_teach.items.models import Bank, Frozen
-from lises_teach.paths import kit_folder
+from lises_teach.paths import ITEMS_NAME, kit_folder
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -41,9 +41,15 @@ def load_keys(path: Path | str) -> Keys:
     return with_drawn_units(_load(path, Keys), path.parent)
 
 
+def bank_in(folder: Path) -> Bank | None:
+    """The bank of the assignment in `folder`, None where it has no items; raises like `load_bank`."""
+    path = folder / ITEMS_NAME
+    return load_bank(path) if path.is_file() else None
+
+
 def find_bank(item_id: str, folder: Path | None = None) -> Bank:
     """The bank that has `item_id`: `items.yaml` in `folder` (default: here), else a practice bank."""
-    place = (folder or Path.cwd()) / "items.yaml"
+    place = (folder or Path.cwd()) / ITEMS_NAME
     names: list[str] = []
     for path in (place, *practice_banks()):
         if not path.is_file():

@@ -23,7 +23,7 @@ from lises_teach.items.keys import Key, Keys, misfits
 from lises_teach.items.lines import PART_LISTS, LineMap, problems, read_yaml
 from lises_teach.items.models import Bank, BaseItem, Choice, Choices, Classify, CodeTurns
 from lises_teach.items.pairs import Pair, name_in, pairs_below
-from lises_teach.paths import kit_folder
+from lises_teach.paths import ITEMS_NAME, kit_folder
 from lises_teach.tables import read_rows
 
 TELLING = frozenset(
@@ -150,7 +150,7 @@ def known_ids(name: str) -> frozenset[str]:
 
 def _notebooks_findings(bank_path: Path, at: _Lines, bank: Bank) -> Iterator[Finding]:
     """Findings in an assignment's notebooks, which together have one graded cell for each item."""
-    notebooks = sorted(bank_path.parent.glob("*.ipynb")) if bank_path.name == "items.yaml" else []
+    notebooks = sorted(bank_path.parent.glob("*.ipynb")) if bank_path.name == ITEMS_NAME else []
     if not notebooks and bank_path.parent.parent.name != "source":
         return
     seen: set[str] = set()
@@ -183,13 +183,13 @@ def _graded_cells(path: Path) -> dict[str, Any] | None:
 
 def _cell_findings(grade_id: str, cell: dict[str, Any], bank: Bank) -> Iterator[Text]:
     if grade_id not in bank:
-        yield both("check.cell_without_item", bank="items.yaml")
+        yield both("check.cell_without_item", bank=ITEMS_NAME)
         return
     item, settings = bank[grade_id], cell["metadata"]["nbgrader"]
     points, expected = settings.get("points"), f'item("{grade_id}")'
     if points != item.points:
         facts = {"found": points if points is None else f"{points:g}", "expected": f"{item.points:g}"}
-        yield both("check.other_points", bank="items.yaml", **facts)
+        yield both("check.other_points", bank=ITEMS_NAME, **facts)
     if "".join(cell.get("source", "")).strip() != expected:
         yield both("check.other_source", expected=expected)
     if bool(settings.get("solution")) != item.by_hand:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from lises_teach.paths import ITEMS_NAME
+
 COPIES = frozenset({"release", "submitted", "autograded", "feedback", "site"})
 """Folders in which nbgrader and the demo keep copies of what stands in `source/`."""
 
@@ -45,15 +47,15 @@ def _pair_of(path: Path) -> Iterator[Pair]:
         yield Pair(path, path.with_name(path.name.replace(".items.yaml", ".keys.yaml")))
     elif path.name.endswith(".keys.yaml"):
         yield Pair(path.with_name(path.name.replace(".keys.yaml", ".items.yaml")), path)
-    elif path.name == "items.yaml":
+    elif path.name == ITEMS_NAME:
         keys = path.parent.parent.parent / "keys" / f"{path.parent.name}.yaml"
         yield Pair(path, keys if path.parent.parent.name == "source" or keys.is_file() else None)
     elif path.parent.name == "keys" and path.suffix == ".yaml":
-        yield Pair(path.parent.parent / "source" / path.stem / "items.yaml", path)
+        yield Pair(path.parent.parent / "source" / path.stem / ITEMS_NAME, path)
 
 
 def name_in(pair: Pair) -> str | None:
     """The assignment's or lesson's name, as its folder or file has it; None where that is just a copy."""
-    if pair.bank.name != "items.yaml":
+    if pair.bank.name != ITEMS_NAME:
         return pair.bank.name.removesuffix(".items.yaml")
     return pair.bank.parent.name if pair.keys is not None else None

@@ -21,7 +21,7 @@ from traitlets import default
 from lises_teach.answers import SHEET_NAME, SheetData, read_sheet
 from lises_teach.errors import KitError, SheetMissing
 from lises_teach.i18n import Lang, as_language, t
-from lises_teach.items import Bank, find_bank, load_bank
+from lises_teach.items import Bank, bank_in, find_bank
 from lises_teach.widget.static import item_html
 
 NAME = f"{__name__}.StaticItems"
@@ -114,9 +114,8 @@ def _sheet(folder: Path, lang: Lang) -> tuple[SheetData | None, str | None]:
 
 
 def _bank_here(folder: Path) -> Bank | None:
-    path = folder / "items.yaml"
     try:
-        return load_bank(path) if path.is_file() else None
+        return bank_in(folder)
     except KitError:
         return None
 

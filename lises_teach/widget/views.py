@@ -15,7 +15,7 @@ import traitlets
 from lises_teach.answers import Entry
 from lises_teach.errors import KitError
 from lises_teach.i18n import Text, both
-from lises_teach.items import Bank, Item, find_bank, load_bank, practice_bank, practice_keys
+from lises_teach.items import Bank, Item, bank_in, find_bank, practice_bank, practice_keys
 from lises_teach.paths import is_released
 from lises_teach.widget import replies, specs
 from lises_teach.widget.packing import pack, personal_in_name
@@ -136,7 +136,7 @@ def progress_view(lesson: str | None = None) -> KitWidget:
     """The widget that lists what is answered."""
     folder = Path.cwd()
     try:
-        bank = practice_bank(lesson) if lesson else _bank_here(folder)
+        bank = practice_bank(lesson) if lesson else bank_in(folder)
     except KitError as trouble:
         return _notice(trouble.text)
     if bank is None:
@@ -172,7 +172,7 @@ def hand_in_view() -> KitWidget:
     """The widget that packs the submission."""
     folder = Path.cwd()
     try:
-        bank = _bank_here(folder)
+        bank = bank_in(folder)
     except KitError as trouble:
         return _notice(trouble.text)
     refusal = _refusal(folder, bank)
@@ -218,11 +218,6 @@ def _missing(bank: Bank, sheet: Sheet) -> list[dict[str, Any]]:
     found = counts(bank, sheet)
     missing = (i for i in bank.items if found[i.id]["count"] < found[i.id]["total"])
     return [{"id": item.id, "title": item.title.model_dump()} for item in missing]
-
-
-def _bank_here(folder: Path) -> Bank | None:
-    path = folder / "items.yaml"
-    return load_bank(path) if path.is_file() else None
 
 
 def _notice(text: Text) -> KitWidget:
