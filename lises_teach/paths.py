@@ -1,4 +1,4 @@
-"""Where the kit's own files are (in the checkout or the package), what a course's are called, what is handed out."""
+"""Where the kit's own files are, what those of a course are called, and which folders are handed out."""
 
 from __future__ import annotations
 
