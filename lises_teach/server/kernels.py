@@ -164,9 +164,11 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Called at intervals: Jupyter's own rule knows one limit for kernels with and without a page."""
-        if kernel_id in self._spares:
-            return
         kernel = self._kernels[kernel_id]
+        if kernel_id in self._spares or not kernel.trait_has_value(
+            "last_activity"
+        ):  # spare, or still starting
+            return
         idle_s = time.time() - kernel.last_activity.timestamp()
         left = None if self._kernel_connections.get(kernel_id) else self._left.get(kernel_id)
         away_s = None if left is None else time.monotonic() - left

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from lises_teach.server.kernels import PageKernels, overdue
 from tests.server.test_site import finished
@@ -68,3 +69,10 @@ def test_a_spare_kernel_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> 
     finished(fill())
     assert ended == ["slow"]
     assert kernels.take_spare() is None
+
+
+def test_a_kernel_that_is_still_starting_is_left_alone() -> None:
+    kernels = PageKernels(away_limit_s=0, idle_limit_s=0)
+    kernels._kernels["slow"] = ServerKernelManager()
+    finished(kernels.cull_kernel_if_idle("slow"))
+    assert "slow" in kernels
