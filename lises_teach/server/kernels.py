@@ -165,9 +165,8 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Called at intervals: Jupyter's own rule knows one limit for kernels with and without a page."""
         kernel = self._kernels[kernel_id]
-        if kernel_id in self._spares or not kernel.trait_has_value(
-            "last_activity"
-        ):  # spare, or still starting
+        started = kernel.trait_has_value("last_activity")
+        if kernel_id in self._spares or not started:
             return
         idle_s = time.time() - kernel.last_activity.timestamp()
         left = None if self._kernel_connections.get(kernel_id) else self._left.get(kernel_id)
