@@ -122,6 +122,23 @@ def standings(session: Session, assignment: str) -> dict[str, Standing]:
     return {student: Standing(given, sum(penalties[student].values())) for student, given in marks.items()}
 
 
+def overdue(session: Session, assignment: str) -> frozenset[str]:
+    """The students whose deduction another due date or rule may change: it shows in no file of theirs."""
+    late = api.SubmittedNotebook.late_submission_penalty > 0
+    config = session.app.config
+    rule = config.LateSubmissionPlugin.get("penalty_method", "none") != "none"
+    if rule or "plugin_class" in config.AssignLatePenalties:
+        late |= api.SubmittedAssignment.timestamp > api.Assignment.duedate
+    query = (
+        select(api.SubmittedAssignment.student_id)
+        .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+        .where(api.Assignment.name == assignment, late)
+    )
+    with open_gradebook(session, assignment) as gradebook:
+        return frozenset(gradebook.db.scalars(query))
+
+
 def _query(assignment: str) -> Any:
     return (
         select(

@@ -16,7 +16,7 @@ from lises_teach.grading.assignment import Assignment, load_assignment
 from lises_teach.grading.autograde import answer_state
 from lises_teach.grading.converter import AutogradeStaged
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
-from lises_teach.grading.gradebook import Standing, check_released, check_writable, standings
+from lises_teach.grading.gradebook import Standing, check_released, check_writable, overdue, standings
 from lises_teach.grading.report import GradeReport, GradeRow
 from lises_teach.grading.session import Session, open_course, unwritable
 from lises_teach.grading.stage import STAGED, Submission, read_submission, stage
@@ -62,9 +62,11 @@ def grade(
     folders = session.submissions(assignment)
     submissions, outcomes = _read(folders, assignment)
     with _interrupts_held():
-        known = standings(session, assignment)
+        done_before = standings(session, assignment).keys() - overdue(session, assignment)
     todo = [
-        s for s in submissions.values() if force or s.student not in known or not _is_done(session, loaded, s)
+        one
+        for one in submissions.values()
+        if force or one.student not in done_before or not _is_done(session, loaded, one)
     ]
     if todo:
         check_writable(session, assignment)

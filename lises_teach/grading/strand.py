@@ -20,7 +20,7 @@ from nbgrader.converters import Autograde
 from lises_teach.grading.assignment import hash_of, points_in, read_source
 from lises_teach.grading.base import Place
 from lises_teach.grading.errors import CouldNotGrade, NotGradable
-from lises_teach.grading.gradebook import check_released, check_writable, released_cells, standings
+from lises_teach.grading.gradebook import check_released, check_writable, overdue, released_cells, standings
 from lises_teach.grading.language import title_of
 from lises_teach.grading.report import GradeReport, GradeRow
 from lises_teach.grading.sandbox import can_hide
@@ -207,7 +207,7 @@ def _is_done(session: Session, strand: Strand, code: Code) -> bool:
     return (
         load_state(session.root, strand.name, code.student).same_run(code.basis(strand))
         and all((folder / f"{name}.ipynb").is_file() for name in strand.notebooks)
-        and code.student in standings(session, strand.name)
+        and code.student in standings(session, strand.name).keys() - overdue(session, strand.name)
     )
 
 

@@ -111,6 +111,29 @@ def test_a_late_submission_gets_the_courses_penalty(course: Path, nbgrader: Nbgr
     assert {row.student: row.score for row in grade(course, ASSIGNMENT).rows} == {"late": 6.0, "timely": 6.0}
 
 
+def test_a_deadline_set_after_grading_counts(course: Path) -> None:
+    folder = submit(course, "ann", sheet(HALF))
+    (folder / "timestamp.txt").write_text("2026-11-25 12:00:00 UTC", encoding="utf-8")
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("\nget_config().LateSubmissionPlugin.penalty_method = 'zero'\n")
+
+    def row() -> tuple[str, float | None]:
+        found = grade(course, ASSIGNMENT).rows[0]
+        return found.state, found.score
+
+    def due(day: int) -> None:
+        with Gradebook(f"sqlite:///{course}/gradebook.db") as found:
+            found.update_or_create_assignment(ASSIGNMENT, duedate=f"2026-11-{day} 12:00:00 UTC")
+
+    assert row() == ("graded", 6.0)
+    assert row() == ("unchanged", 6.0)
+    due(24)
+    assert row() == ("graded", 0.0)
+    due(26)
+    assert row() == ("graded", 6.0)
+    assert row() == ("unchanged", 6.0)
+
+
 def test_the_teachers_own_trial_answers_never_replace_a_students(course: Path, nbgrader: Nbgrader) -> None:
     (course / "source" / ASSIGNMENT / "answers.json").write_text(sheet(EXCELLENT), encoding="utf-8")
     submit(course, "ann", sheet(HALF))
