@@ -149,7 +149,10 @@ class Voice {
     if (lang === this.lang || !["da", "en"].includes(lang)) return;
     this.root.lang = this.lang = lang;
     const live = [...this.root.querySelectorAll("[role=status]")];
-    hushed(live, () => this.said.forEach((make, element) => this.speak(element, make)));
+    hushed(live, () => {
+      for (const region of live) if (!this.said.has(region) && region.classList.contains("unseen")) region.replaceChildren();
+      this.said.forEach((make, element) => this.speak(element, make));
+    });
   }
 
   number(value) {
