@@ -16,7 +16,6 @@ import logging
 import os
 import re
 import shutil
-import unicodedata
 import zipfile
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -32,7 +31,8 @@ from lises_teach.errors import SheetMissing, SheetUnreadable
 from lises_teach.grading.owners import Owners, Person
 from lises_teach.grading.sheets import ZIP_TROUBLE, latest_answer, read_submitted
 from lises_teach.grading.stage import read_timestamp
-from lises_teach.i18n import LANGS, Lang, t
+from lises_teach.i18n import LANGS, as_language, t
+from lises_teach.paths import plain_name
 
 RECEIPT_NAME = "receipt.json"
 ANONYMOUS = "aflevering"
@@ -61,7 +61,7 @@ class HandInExtractor(ExtractorPlugin):  # type: ignore[misc]
                 shutil.copy2(path, target)
 
     def _unpack(self, content: bytes, folder: Path, name: str, depth: int) -> None:
-        lang: Lang = "en" if self.language == "en" else "da"
+        lang = as_language(self.language)
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as zipped:
                 for info in zipped.infolist():
@@ -109,7 +109,7 @@ class HandInCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         parts = _below(path, self.parent.extracted_directory, assignment)
         student = self._student(parts, assignment)
         if student is None:
-            lang: Lang = "en" if self.language == "en" else "da"
+            lang = as_language(self.language)
             self.log.error(t("grading.collect_no_student", lang, path="/".join(parts), assignment=assignment))
             return None
         handed_in = _handed_in(path, assignment)
@@ -125,7 +125,7 @@ class HandInCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         platform = platform_person(parts)
         named = named_student(parts, assignment)
         if platform is None and named is None and len(parts) == 2 and self._is_folder(parts[0]):
-            platform = Person(_safe(parts[0]))
+            platform = Person(_name(parts[0]))
         if named is None or named == ANONYMOUS:
             return str(platform) if platform else None
         if not self._owners.belongs(named, platform or Person(named)) and platform is not None:
@@ -162,7 +162,7 @@ def named_student(parts: tuple[str, ...], assignment: str) -> str | None:
     own = re.compile(rf"^(?P<before>.+)_{re.escape(assignment)}(?:[ _-]?\(?\d+\)?)?$")
     found = (own.match(part) for part in reversed(parts[:-1]))
     names = (re.split(r"_| - ", match["before"])[-1] for match in found if match)
-    return next((_safe(name) for name in names if name.strip()), None)
+    return next((_name(name) for name in names if name.strip()), None)
 
 
 def platform_person(parts: tuple[str, ...]) -> Person | None:
@@ -175,17 +175,14 @@ def platform_person(parts: tuple[str, ...]) -> Person | None:
         for platform in _PLATFORMS:
             match = platform.match(part)
             if match:
-                return Person(_safe(match["name"]), match["number"])
+                return Person(_name(match["name"]), match["number"])
     # itslearning: a folder for each person
     folders = [part for part in parts[:-1] if ", " in part] or list(parts[:-2])
-    return Person(_safe(folders[0])) if folders else None
+    return Person(_name(folders[0])) if folders else None
 
 
-def _safe(name: str) -> str:
-    letters = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
-    whole = unicodedata.normalize("NFC", name)  # a Mac writes å as an a and a ring
-    plain = unicodedata.normalize("NFKD", whole.translate(letters)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9.@]+", "-", plain).strip("-.")[:80] or "x"
+def _name(text: str) -> str:
+    return plain_name(text) or "x"  # a folder needs a name, whatever letters a person's has
 
 
 def _plain_stem(path: Path, assignment: str) -> str:

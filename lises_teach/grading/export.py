@@ -24,7 +24,7 @@ from lises_teach.grading.session import Session, open_course
 from lises_teach.grading.stage import read_submission
 from lises_teach.grading.state import load_state
 from lises_teach.grading.strand import Strand, is_strand, load_strand, read_code
-from lises_teach.i18n import LANGS, Lang, Text, t
+from lises_teach.i18n import LANGS, Lang, Text, as_language, t
 
 _PEOPLE = ("student", "last", "first", "email")
 _SUMMARY = ("score", "max", "state", "reason")
@@ -121,7 +121,7 @@ class CsvPlugin(ExportPlugin):  # type: ignore[misc]
         ours = [name for name in names if session.folder("source", name).is_dir()]
         for name in sorted(set(names) - set(ours)):
             self.log.warning("%s has no source: use --exporter=nbgrader.plugins.CsvExportPlugin", name)
-        lang: Lang = "en" if self.language == "en" else "da"
+        lang = as_language(self.language)
         table: list[list[Any]] = [[t("grading.csv_assignment", lang), *_summary_header(lang)]]
         for name in ours:
             try:

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import unicodedata
 import zipfile
 from collections.abc import Collection
 from contextlib import suppress
@@ -19,11 +18,11 @@ from pydantic import BaseModel, ConfigDict
 
 from lises_teach.answers import SHEET_NAME, AnswerSheet
 from lises_teach.items import Bank
+from lises_teach.paths import plain_name
 from lises_teach.personal import Finding, find_personal_data
 from lises_teach.widget.specs import answered
 
 _NUMBER = re.compile(r"(19|20)\d{6}")
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "ß": "ss"})
 
 
 class Package(BaseModel):
@@ -78,9 +77,7 @@ def zip_name(student: str, assignment: str) -> str:
     >>> zip_name("Søren Ærø", "m6-inddragelse"), zip_name("", "m6-inddragelse")
     ('Soeren-Aeroe_m6-inddragelse.zip', 'aflevering_m6-inddragelse.zip')
     """
-    plain = unicodedata.normalize("NFKD", student.translate(_LETTERS)).encode("ascii", "ignore").decode()
-    safe = re.sub(r"[^A-Za-z0-9.@]+", "-", plain).strip("-.")[:60]
-    return f"{safe or 'aflevering'}_{assignment}.zip"
+    return f"{plain_name(student) or 'aflevering'}_{assignment}.zip"
 
 
 def personal_in_name(student: str, known: Collection[str] = ()) -> list[Finding]:
