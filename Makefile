@@ -15,7 +15,7 @@ test: $(READY) browser  ## format, lint, types and all tests, in a real browser 
 	$(BIN)/ruff format --check lises_teach tests
 	$(BIN)/ruff check lises_teach tests
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: $(READY) browser  ## the benchmark tables, against the stock way in the same run
 	$(BIN)/python -m tests.benchmarks
