@@ -1,6 +1,7 @@
 """Find Chromium for the browser tests, and install one where asked and none is found.
 
-Debian's package first (`apt-get`, where we may), else Playwright's own build.
+A build without windows first, which is lighter. Installed is Debian's package (`apt-get`, where we may),
+else Playwright's own build.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def find_browser() -> str | None:
@@ -35,9 +36,10 @@ def install_browser() -> None:
     if shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)  # type: ignore[call-overload]
-        done = subprocess.run(["apt-get", "install", "-q", "-y", "chromium"], check=False, **quiet)  # type: ignore[call-overload]
-        if done.returncode == 0:
-            return
+        for package in NAMES[:2]:
+            install = ["apt-get", "install", "-q", "-y", package]
+            if subprocess.run(install, check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
+                return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 

@@ -21,6 +21,8 @@ import psutil
 LAUNCH = """
 import json, sys
 from pathlib import Path
+from lises_teach.__main__ import load_no_grammar
+load_no_grammar()
 from lises_teach.server import open_folder, serve
 what, options = sys.argv[1], json.loads(sys.argv[2])
 folder = Path(options.pop("folder"))
