@@ -2,6 +2,7 @@
 # (Python 3.11 or newer; set PYTHON to name one) and find or install a browser.
 PORT ?= 8866
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -15,7 +16,7 @@ test: $(READY) browser  ## format, lint, types and all tests, in a real browser 
 	$(BIN)/ruff format --check lises_teach tests
 	$(BIN)/ruff check lises_teach tests
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(READY) browser  ## the benchmark tables, against the stock way in the same run
 	$(BIN)/python -m tests.benchmarks

@@ -3,20 +3,14 @@
 import sys
 from pathlib import Path
 
-
-def load_no_grammar() -> None:
-    """Leave out of this process what jsonschema would check IRIs with: no schema of Jupyter's has one.
-
-    It builds a grammar of them as it is imported, in a second or two of each command and server
-    (python-jsonschema/jsonschema#1428).
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# What jsonschema would check IRIs with, which no schema of Jupyter's has. As it is imported it builds a
+# grammar of them, a second or two of each command and server (python-jsonschema/jsonschema#1428).
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def main() -> None:
     """Run the command; stopped while it loads, it leaves without a word, for nothing has begun."""
     try:
-        load_no_grammar()
         from lises_teach.course import language_of
         from lises_teach.i18n import speak
 

@@ -44,7 +44,6 @@ FIRST = "m6-inddragelse"
 # no markup and no emoji codes: what is shown may hold brackets and colons of somebody's own
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
-_READERS_PATH = os.environ.get("PATH", "")  # nbgrader's configuration adds to it
 
 
 def _t(name: str, /, **facts: object) -> str:
@@ -258,7 +257,7 @@ def _there(path: Path | None) -> Path | None:
 def _program(name: str) -> str:
     """How to call a program that was installed with the kit: with its folder unless it is on the path."""
     full = Path(sysconfig.get_path("scripts")) / name
-    return name if shutil.which(name, path=_READERS_PATH) else f'"{full}"'
+    return name if shutil.which(name) else f'"{full}"'
 
 
 def run(arguments: Sequence[str], *, debug: bool = False) -> int:

@@ -6,13 +6,13 @@ keep nbgrader's stock treatment.
 
 from __future__ import annotations
 
-import os
-import sysconfig
 import warnings
 from pathlib import Path
 from typing import Any
 
 import nbgrader
+from alembic.script import ScriptDirectory
+from nbgrader import api, dbutil
 from nbgrader.preprocessors import ClearSolutions
 
 from lises_teach.grading.errors import NotGradable
@@ -74,7 +74,7 @@ def configure(c: Any, *, course_dir: Path | str, language: Lang = "da") -> None:
         raise NotGradable(both("grading.no_such_language", found=language))
     speak(language)
     root = Path(course_dir).absolute()
-    _alembic_on_path()
+    api.get_alembic_version = _newest_gradebook
     quieten()
     c.CourseDirectory.root = str(root)
     # 60 s: grading in several processes may find the database busy
@@ -131,9 +131,12 @@ def _configure_pages(c: Any, language: Lang) -> None:
     c.HTMLExporter.language_code = language
 
 
-def _alembic_on_path() -> None:
-    """Let nbgrader find the program `alembic`, which is on PATH only in an activated environment."""
-    scripts = sysconfig.get_path("scripts")
-    paths = os.environ.get("PATH", "").split(os.pathsep)
-    if scripts not in paths:
-        os.environ["PATH"] = os.pathsep.join([scripts, *paths])
+def _newest_gradebook() -> str:
+    """The version a new gradebook is written with.
+
+    nbgrader asks the program `alembic`, which takes seconds to start and is on PATH only in an activated
+    environment.
+    """
+    newest = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+    assert newest is not None
+    return newest

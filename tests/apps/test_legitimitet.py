@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -91,6 +92,7 @@ def test_the_first_calculation_is_where_the_controls_stand(spec: dict[str, Any])
     assert "40,7 ud af 100" in said["turning"]["da"]
 
 
+@functools.cache
 def graded_numbers() -> list[tuple[str, float, float]]:
     """Every number that an assignment grades: its item, the answer, how far off still counts."""
     course = checkout_course()

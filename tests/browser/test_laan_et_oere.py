@@ -561,8 +561,7 @@ def test_english_is_complete_and_can_be_switched_to_at_any_time(page_factory: Pa
     assert [text for text in texts if danish.search(text) and not any(name in text for name in named)] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize(("lang", "scheme"), [("da", "dark"), ("en", "light")])
 def test_axe_finds_nothing_and_a_phone_scrolls_one_way_only(
     page_factory: Pages, site: Running, axe: Axe, lang: str, scheme: str
 ) -> None:

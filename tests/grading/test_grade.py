@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import text
 
 from lises_teach.grading import grade, release
 from lises_teach.grading.converter import AutogradeStaged
@@ -362,3 +366,20 @@ def test_a_source_with_other_points_than_released_is_refused(course: Path) -> No
     path.write_text(json.dumps(nb), encoding="utf-8")
     with pytest.raises(NotGradable, match="lille-tal"):
         grade(course, ASSIGNMENT)
+
+
+def test_a_new_gradebook_has_the_version_that_nbgrader_gives_it(course: Path) -> None:
+    asking = "from nbgrader.api import get_alembic_version; print(get_alembic_version())"
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    done = subprocess.run(
+        [sys.executable, "-c", asking],
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    with gradebook(course) as found:
+        assert (
+            found.db.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+            == done.stdout.strip()
+        )

@@ -21,8 +21,7 @@ import psutil
 LAUNCH = """
 import json, sys
 from pathlib import Path
-from lises_teach.__main__ import load_no_grammar
-load_no_grammar()
+import lises_teach.__main__  # as the command does
 from lises_teach.server import open_folder, serve
 what, options = sys.argv[1], json.loads(sys.argv[2])
 folder = Path(options.pop("folder"))
