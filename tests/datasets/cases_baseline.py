@@ -27,7 +27,7 @@ CODES = {
     BARRIERS: BARRIER_CODES,
 }
 EARLIER = {f"b{number:02}" for number in range(1, 25)}
-"""The snippets whose codes two other coders gave; agreement is counted without them."""
+"""The snippets written first, which stand in the first three exercises on them."""
 
 
 class Figures(NamedTuple):
@@ -50,11 +50,6 @@ def coded(table: str) -> dict[str, CodedCase]:
     return {name: case for folder in FOLDERS for name, case in coded_in(folder, table).items()}
 
 
-def compared(table: str) -> dict[str, CodedCase]:
-    """The cases that the table's two coders both coded."""
-    return {name: case for name, case in coded(table).items() if name not in EARLIER}
-
-
 def words(table: str, case: str) -> tuple[str, ...]:
     """The Danish words of a case."""
     return tuple(re.findall(r"[a-zæøå]+", load_cases(table)[case].text.da.lower()))
@@ -74,7 +69,7 @@ def figures(name: str, units: Sequence[Unit]) -> Figures:
 
 def of_table(table: str) -> Figures:
     """The figures of a table with one code a case."""
-    cases = compared(table)
+    cases = coded(table)
     return figures(
         table, [Unit(n, words(table, n), "+".join(c.codes_a), "+".join(c.codes_b)) for n, c in cases.items()]
     )
@@ -83,7 +78,7 @@ def of_table(table: str) -> Figures:
 def of_barrier(code: str) -> Figures:
     """The figures of one barrier, yes or no."""
     answer = {True: "yes", False: "no"}
-    cases = compared(BARRIERS)
+    cases = coded(BARRIERS)
     return figures(
         code,
         [
@@ -95,7 +90,7 @@ def of_barrier(code: str) -> Figures:
 
 def barrier_named() -> tuple[float, float]:
     """How often coder B's codes, and the one code word counts find likeliest, share one with coder A's."""
-    cases = compared(BARRIERS)
+    cases = coded(BARRIERS)
     units = [Unit(n, words(BARRIERS, n), code, code) for n, c in cases.items() for code in c.codes_a]
     likeliest = {unit.conversation: guess for unit, guess in zip(units, guesses(units), strict=True)}
     shared = [bool(set(case.codes_a) & set(case.codes_b)) for case in cases.values()]
@@ -139,13 +134,13 @@ def local_statuses() -> Counter[str]:
 
 def local_agreement() -> Figures:
     """The figures of who could change what is at issue."""
-    cases = compared(BARRIERS)
+    cases = coded(BARRIERS)
     return figures("local", [Unit(n, words(BARRIERS, n), c.local_a, c.local_b) for n, c in cases.items()])
 
 
 def barriers_agreement() -> Figures:
     """The figures of the whole set of barriers, which must be the same in all."""
-    cases = compared(BARRIERS)
+    cases = coded(BARRIERS)
     return figures(
         "code",
         [

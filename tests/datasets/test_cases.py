@@ -96,8 +96,6 @@ def test_40_snippets_are_graded_and_every_other_case() -> None:
 def test_what_stands_follows_from_the_two_coders(table: str) -> None:
     for name, case in coded(table).items():
         one, other = set(case.codes_a), set(case.codes_b)
-        if name in EARLIER and case.status == "open":
-            continue  # the codes of those who coded it first were not kept
         assert one | other <= set(CODES[table]), name
         for codes in (case.codes_a, case.codes_b):
             assert 1 <= len(codes) <= (1 if table in SINGLE else 2), name
@@ -113,10 +111,10 @@ def test_what_stands_follows_from_the_two_coders(table: str) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_both_coders_give_a_short_reason_for_every_case_and_none_serves_two(table: str) -> None:
     said: dict[str, str] = {}
-    for name, case in figures.compared(table).items():
+    for name, case in coded(table).items():
         for reason in (case.reason_a, case.reason_b):
             assert reason is not None, name
-            assert max(len(reason.get(lang).split()) for lang in ("da", "en")) <= 20, (name, reason)
+            assert max(len(reason.get(lang).split()) for lang in ("da", "en")) <= 25, (name, reason)
             assert said.setdefault(reason.da, name) == name, "a reason cites its own text"
 
 
@@ -135,9 +133,8 @@ def test_every_barrier_is_shown_alone_ten_times_and_18_snippets_show_two() -> No
     taken = Counter(case.codes_a for case in coded(BARRIERS).values())
     assert {codes[0]: n for codes, n in taken.items() if len(codes) == 1} == dict.fromkeys(
         CODES[BARRIERS], 10
-    ) | {"none": 7}
+    ) | {"none": 8}
     assert sum(n for codes, n in taken.items() if len(codes) == 2) == 18
-    assert taken[()] == 1  # b23, whose codes were not kept
 
 
 def test_three_quarters_of_the_snippets_are_agreed_and_a_fifth_contested() -> None:
@@ -147,7 +144,7 @@ def test_three_quarters_of_the_snippets_are_agreed_and_a_fifth_contested() -> No
     assert figures.statuses(BARRIERS)["open"] == 2
 
 
-def test_the_card_says_what_came_of_the_snippets_that_were_coded_earlier() -> None:
+def test_the_card_says_what_came_of_the_snippets_written_first() -> None:
     found = Counter(case.status for name, case in coded(BARRIERS).items() if name in EARLIER)
     card = (OPEN / "cards" / f"{BARRIERS}.md").read_text(encoding="utf-8")
     assert found == {"agreed": 21, "contested": 2, "open": 1}
