@@ -19,7 +19,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect, sync_playwright
 
-from tests.browser.running import FLAGS, free_port, start
+from tests.browser.running import FLAGS, FORMGRADER_LISTENS, free_port, start
 from tests.find_browser import find_browser
 
 TARGET = Path(__file__).resolve().parent.parent / "docs"
@@ -27,9 +27,11 @@ MAX_BYTES = 150_000
 ASSIGNMENT = "m6-inddragelse"
 STUDENT = "misforstaaelser"
 LAPTOP, WINDOW, TALL, PHONE, ROOM = (1280, 960), (900, 700), (900, 900), (360, 740), (1280, 760)
-PANEL: FloatRect = {"x": 100, "y": 60, "width": 1080, "height": 640}  # without the bar, whose numbers change
+PANEL: FloatRect = {"x": 100, "y": 118, "width": 1080, "height": 640}  # without the bar, whose numbers change
 GREY_TEXT = "--disable-lcd-text"  # coloured edges would double the size of a picture
 CLOCK = "Date.prototype.getHours = () => 14; Date.prototype.getMinutes = () => 2;"
+WEIGHTS = ("40", "20", "25", "15")
+LOST = "Den aftale, køkkenet regnede med, og roen for de to, der venter."
 LAB = "import os, sys; os.chdir(sys.argv.pop(1)); from jupyterlab.labapp import main; main()"
 
 
@@ -153,6 +155,26 @@ def room(browser: Browser, site: str) -> None:
         take(page, "room", page.locator(".turn:visible").nth(-4))
 
 
+def weighing(browser: Browser, site: str) -> None:
+    """A group has weighed a dilemma and sees the panel's spread."""
+    with shown(browser, f"{site}legitimitet", TALL) as page:
+        for group in page.get_by_role("group", name=re.compile(r"^Mulighed \d$")).all():
+            for field, points in zip(group.get_by_role("spinbutton").all(), WEIGHTS, strict=True):
+                field.fill(points)
+        page.get_by_label("Hvad går tabt").fill(LOST)
+        page.get_by_role("button", name="Se panelets spænd").press("Enter")
+        chart = page.get_by_role("img", name=re.compile("det simulerede panels spænd")).first
+        expect(chart).to_be_visible()
+        take(page, "weighing", page.get_by_role("heading", name="Mulighed 1", exact=True))
+
+
+def survey(browser: Browser, site: str) -> None:
+    """Which barriers the constructed survey names, by the size of the municipality."""
+    with shown(browser, f"{site}barrierer", TALL) as page:
+        page.get_by_role("button", name=re.compile("^4")).press("Enter")
+        take(page, "survey", page.get_by_role("img").locator("xpath=ancestor::figure"))
+
+
 def feedback(browser: Browser, site: str) -> None:
     with shown(browser, f"{site}eksempel/{STUDENT}/{ASSIGNMENT}") as page:
         take(page, "feedback", page.locator("#cell-m6-indflydelse table"))
@@ -163,8 +185,10 @@ def grading(browser: Browser, address: str, course: Path) -> None:
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         submission = book.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, STUDENT).id
     with shown(browser, f"{address}/submissions/{submission}/", LAPTOP) as page:
+        page.wait_for_function(FORMGRADER_LISTENS)
+        page.evaluate("() => jQuery('body, html').finish()")  # it was on its way to the first field
         essay = page.locator(".nbgrader_cell", has=page.locator(".lises-essay")).last
-        take(page, "formgrader", essay, above_px=72, clip=PANEL)
+        take(page, "formgrader", essay, above_px=130, clip=PANEL)
 
 
 def main() -> None:
@@ -178,6 +202,8 @@ def main() -> None:
             english_dark(browser, site)
             coding(browser, site)
             room(browser, site)
+            weighing(browser, site)
+            survey(browser, site)
             feedback(browser, site)
         shutil.copytree(course / "release" / ASSIGNMENT, folder)
         with kit("open", str(folder), "--no-browser") as assignment:

@@ -37,6 +37,10 @@ WCAG = {
 }
 
 
+FORMGRADER_LISTENS = "() => formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
+"""nbgrader fetches grades and comments after the page stands, and only then minds what is written in them."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_browser()

@@ -12,11 +12,8 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
 from lises_teach.grading import grade, write_feedback
-from tests.browser.running import Pages, free_port, start
+from tests.browser.running import FORMGRADER_LISTENS, Pages, free_port, start
 from tests.grading.submissions import ASSIGNMENT, EMPTY, EXCELLENT, HOSTILE, MISCONCEPTIONS, sheet, submit
-
-#: nbgrader fetches grades and comments after the page stands, and only then minds what is written in them.
-LISTENS = "() => formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +51,7 @@ def test_the_essay_is_graded_in_the_formgrader(
     page.goto(f"{formgrader}/gradebook/{ASSIGNMENT}/{ASSIGNMENT}")
     expect(page.get_by_text("Submission #")).to_have_count(4)
     page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ann')}/")
-    page.wait_for_function(LISTENS)
+    page.wait_for_function(FORMGRADER_LISTENS)
     essay = page.locator(".nbgrader_cell", has=page.locator("#lises-lille-tekst"))
     expect(essay.get_by_text("Lederen kan åbne telefonen på mandag <b>uden</b> nyt budget.")).to_be_visible()
     expect(essay.get_by_role("columnheader", name="Kriterium")).to_be_visible()
@@ -77,7 +74,7 @@ def test_points_may_be_typed_with_a_comma_and_what_is_no_number_is_not_taken(
 ) -> None:
     page = page_factory()
     page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ib')}/")
-    page.wait_for_function(LISTENS)
+    page.wait_for_function(FORMGRADER_LISTENS)
     score = page.get_by_role("textbox", name="Score: Din overvejelse")
     extra = page.get_by_role("textbox", name="Extra credit: Din overvejelse")
     for field, typed, kept in ((score, "4,5", "4.5"), (score, "3.25", "3.25"), (extra, "0,5", "0.5")):
@@ -105,7 +102,7 @@ def test_the_comment_field_promises_no_markdown(
 ) -> None:
     page = page_factory()
     page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ib')}/")
-    page.wait_for_function(LISTENS)
+    page.wait_for_function(FORMGRADER_LISTENS)
     comment = page.get_by_role("textbox", name="Comment: Din overvejelse")
     expect(comment).to_have_attribute("placeholder", "Comment for the student, shown as you type it")
 
@@ -116,14 +113,14 @@ def test_the_grader_goes_from_one_submission_to_the_next_by_keyboard(
     ids = sorted(notebook_id(graded_course, student) for student in ("ann", "bo", "eva", "ib"))
     page = page_factory()
     page.goto(f"{formgrader}/submissions/{ids[0]}/")
-    page.wait_for_function(LISTENS)
+    page.wait_for_function(FORMGRADER_LISTENS)
     first = page.locator(".tabbable").first
     expect(first).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".tabbable").nth(1)).to_be_focused()
     page.keyboard.press("Control+.")
     page.wait_for_url(f"**/formgrader/submissions/{ids[1]}/**")
-    page.wait_for_function(LISTENS)
+    page.wait_for_function(FORMGRADER_LISTENS)
     page.keyboard.press("Control+,")
     page.wait_for_url(f"**/formgrader/submissions/{ids[0]}/**")
 
