@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader
-from alembic.script import ScriptDirectory
 from nbgrader import api, dbutil
 from nbgrader.preprocessors import ClearSolutions
 
@@ -137,6 +136,8 @@ def _newest_gradebook() -> str:
     nbgrader asks the program `alembic`, which takes seconds to start and is on PATH only in an activated
     environment.
     """
+    from alembic.script import ScriptDirectory  # only a new gradebook waits for it
+
     newest = ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
     assert newest is not None
     return newest
