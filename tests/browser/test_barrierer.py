@@ -9,11 +9,9 @@ from playwright.sync_api import Page, expect
 
 from lises_teach.apps.barrierer import extracts
 from lises_teach.paths import kit_folder
-from tests.browser.barrierer import SAID, draw, extract_in, fill, show, step
+from tests.browser.barrierer import SAID, SAVED, draw, extract_in, fill, show, step
 from tests.browser.running import Pages
 from tests.server.running import Running, run
-
-SAVED = re.compile(r"Gemt i denne browser kl\. \d\d\.\d\d\.")
 
 
 def read_as(extract: dict[str, Any], coder: str) -> str:
