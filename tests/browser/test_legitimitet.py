@@ -63,6 +63,7 @@ def test_a_dilemma_is_led_from_weights_to_a_printed_page_and_found_again(
     page_factory: Pages, site: Running
 ) -> None:
     page = show(page_factory(), site)
+    expect(page.get_by_text("i JupyterLab vælger I først")).to_be_hidden()
     expect(page.get_by_label("Dilemma", exact=True).locator("option")).to_have_text(
         [load_vignette(name).title.da for name in open_vignettes()]
     )
