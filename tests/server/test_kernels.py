@@ -6,7 +6,7 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from lises_teach.server.kernels import PageKernels, overdue
-from tests.server.test_site import finished
+from tests.server.lines import finished
 
 
 @pytest.mark.parametrize(

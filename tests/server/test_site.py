@@ -1,34 +1,20 @@
-"""The site over HTTP: what it answers, what it refuses, and what becomes of its kernels."""
+"""The site over HTTP: what it answers, and what it refuses."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
-import signal
 import socket
-import uuid
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
-from tornado.websocket import websocket_connect
 
-from lises_teach.server.frames import FRAMES
 from lises_teach.server.site import CannotListen, bind
-from tests.server.running import Running, about, lesson, notebook, until, write
+from tests.server.lines import kernel_of, raw, upgrade
+from tests.server.running import Running, about, lesson, notebook, write
 
 Start = Callable[..., Running]
-
-
-def finished(work: Coroutine[Any, Any, Any]) -> Any:
-    """The result of `work`, in a thread of its own: the browser tests leave a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def test_it_says_that_it_is_well(site: Running) -> None:
@@ -185,181 +171,10 @@ def test_a_foreign_address_is_an_error() -> None:
         bind("192.0.2.1", 0)
 
 
-def test_the_house_is_full_and_says_when_to_come_again(start_site: Start, folder: Path) -> None:
-    running = start_site(folder, max_kernels=1, away_s=1)
-    assert running.get("lektion")[0] == 200
-    status, html, headers = running.get("lektion")
-    assert (status, headers["Retry-After"]) == (503, "60")
-    assert "Alle pladser er optaget" in html
-    assert "All places are taken" in html
-    assert running.get()[0] == 200, "the landing page needs no place"
-    until(lambda: not running.kernels())  # nobody came to the first page
-    assert running.get("lektion")[0] == 200
-
-
-def test_many_at_once_get_no_more_than_the_places(start_site: Start, folder: Path) -> None:
-    running = start_site(folder, max_kernels=2)
-
-    async def ask() -> list[int]:
-        calls = [asyncio.to_thread(running.get, "lektion") for _ in range(5)]
-        return sorted(status for status, _, _ in await asyncio.gather(*calls))
-
-    assert finished(ask()) == [200, 200, 503, 503, 503]
-    assert len(running.kernels()) == 2
-
-
-def test_a_request_that_is_broken_off_leaves_no_kernel(start_site: Start, folder: Path) -> None:
-    running = start_site(folder, away_s=600)
-    address = urlsplit(running.url)
-    for _ in range(3):
-        with socket.create_connection((address.hostname or "", address.port or 0)) as line:
-            line.sendall(b"GET /lektion HTTP/1.1\r\nHost: x\r\n\r\n")
-            line.recv(1)
-    until(lambda: not running.kernels())
-
-
-def test_a_page_that_fails_leaves_no_kernel(start_site: Start, folder: Path) -> None:
-    running = start_site(folder, away_s=600)
-    assert running.get("umulig")[0] == 500
-    assert not running.kernels()
-
-
-def test_only_listed_notebooks_are_made_ready(start_site: Start, folder: Path) -> None:
-    running = start_site(folder, preheat=["lektion"], max_kernels=1, away_s=600)
-    until(lambda: len(running.kernels()) == 1)
-    (ready,) = running.kernels()
-    status, html, headers = running.get("lektion?lang=en")
-    assert status == 200
-    assert '<html lang="en"' in html
-    assert re.findall(r'<script nonce="([^"]+)"', html)[0] in headers["Content-Security-Policy"]
-    assert f"browser {folder}" in html
-    until(lambda: len(running.kernels()) == 2)
-    assert ready.is_running(), "the page got the kernel that was ready, and another was made ready"
-    assert running.get("lektion")[0] == 503, "a kernel in use takes a place, a ready one does not"
-
-
-def test_a_spare_kernel_takes_the_page_that_comes(start_site: Start, folder: Path) -> None:
-    write(folder, m7__m7=notebook("import os; print(os.environ['LISES_TEACH_STORE'], os.getcwd())"))
-    running = start_site(folder, spare_kernels=1, max_kernels=1, away_s=600)
-    until(lambda: len(running.kernels()) == 1)
-    (spare,) = running.kernels()
-    until(lambda: spare.cpu_times().user > 0.2 and not spare.cpu_percent(0.2))  # it has loaded the kit
-    assert f"browser {folder / 'm7'}" in running.get("m7")[1], "it runs in the folder of the page's notebook"
-    until(lambda: len(running.kernels()) == 2)
-    assert spare.is_running()
-    assert running.get("lektion")[0] == 503, "the spare one takes a place as soon as a page has it"
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def test_it_stops_clean_and_ends_its_kernels(start_site: Start, folder: Path, how: signal.Signals) -> None:
-    running = start_site(folder, preheat=["lektion"])
-    running.get("m6")
-    until(lambda: len(running.kernels()) == 2)
-    kernels = running.kernels()
-    running.process.send_signal(how)
-    assert running.process.wait(timeout=20) == 0
-    until(lambda: not any(kernel.is_running() for kernel in kernels))
-    assert running.log() == ""
-    running.stop()
-
-
-def test_it_stops_clean_while_a_spare_kernel_is_still_starting(start_site: Start, folder: Path) -> None:
-    running = start_site(folder, spare_kernels=1)
-    running.get("lektion")
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(timeout=20) == 0
-    assert running.log() == ""
-    running.stop()
-
-
-async def _ask_to_run(url: str, kernel: str, secret: Path) -> set[str]:
-    """Sends a kernel everything that could run code; the kinds of message it answers with."""
-    address = f"{url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
-    line = await websocket_connect(address, subprotocols=[FRAMES])
-    code = f"open({str(secret)!r}, 'w').close()"
-    asked = {
-        "execute_request": {
-            "code": code,
-            "silent": False,
-            "user_expressions": {"x": code},
-            "allow_stdin": False,
-        },
-        "complete_request": {"code": code, "cursor_pos": 3},
-        "inspect_request": {"code": code, "cursor_pos": 3, "detail_level": 0},
-        "debug_request": {
-            "type": "request",
-            "seq": 1,
-            "command": "evaluate",
-            "arguments": {"expression": code},
-        },
-        "kernel_info_request": {},
-    }
-    for kind, content in asked.items():
-        header = {
-            "msg_id": kind,
-            "msg_type": kind,
-            "session": "x",
-            "username": "",
-            "version": "5.3",
-            "date": "",
-        }
-        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
-        await line.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)
-    kinds = set()
-    while "kernel_info_reply" not in kinds:
-        frame = await asyncio.wait_for(line.read_message(), 20)
-        _, (head, parent, *_) = deserialize_msg_from_ws_v1(frame)
-        if json.loads(parent).get("session") == "x":
-            kinds.add(json.loads(head)["msg_type"])
-    line.close()
-    while await line.read_message() is not None:
-        pass
-    return kinds
-
-
-def test_a_visitor_cannot_run_code(site: Running, tmp_path: Path) -> None:
-    (kernel,) = re.findall(r'"kernelId": "([^"]+)"', site.get("lektion")[1])
-    kinds = finished(_ask_to_run(site.url, kernel, tmp_path / "written"))
-    assert kinds <= {"kernel_info_reply", "status"}
-    assert not (tmp_path / "written").exists()
-
-
-def raw(running: Running, request: str) -> int:
-    """The status of an answer to a request written out by hand; paths are below the root."""
-    address = urlsplit(running.url)
-    with socket.create_connection((address.hostname or "", address.port or 0)) as line:
-        line.sendall(request.replace("\n", "\r\n").encode() + b"\r\n\r\n")
-        return int(line.recv(200).split()[1])
-
-
-def upgrade(
-    site: Running, kernel: str, origin: str | None = None, frames: str = FRAMES, session: str = "x"
-) -> int:
-    """The status of a request for a line to `kernel`."""
-    host = urlsplit(site.url).netloc
-    facts = "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13"
-    facts += f"\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\nSec-WebSocket-Protocol: {frames}"
-    request = f"GET /api/kernels/{kernel}/channels?session_id={session} HTTP/1.1\nHost: {host}\n{facts}"
-    return raw(site, f"{request}\nOrigin: {origin or f'http://{host}'}")
-
-
 @pytest.mark.parametrize(("origin", "status"), [("http://elsewhere.example", 403), (None, 101)])
 def test_only_our_own_pages_can_reach_a_kernel(site: Running, origin: str | None, status: int) -> None:
-    (kernel,) = re.findall(r'"kernelId": "([^"]+)"', site.get("lektion")[1])
+    kernel = kernel_of(site)
     assert upgrade(site, kernel, origin) == status
-
-
-def test_a_line_that_frames_otherwise_or_to_no_kernel_is_refused_without_a_word(
-    start_site: Start, folder: Path
-) -> None:
-    running = start_site(folder)
-    (kernel,) = re.findall(r'"kernelId": "([^"]+)"', running.get("lektion")[1])
-    assert upgrade(running, kernel, frames="older") == 400
-    assert upgrade(running, str(uuid.uuid4())) == 404
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(timeout=20) == 0
-    assert running.log() == ""
-    running.stop()
 
 
 def test_an_opened_folder_is_one_page_behind_a_secret(start_site: Start, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import asyncio
+import json
+import signal
 import socket
 import uuid
 from collections.abc import Callable
@@ -10,20 +12,80 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from tornado.websocket import websocket_connect
 
 from lises_teach.server.frames import FRAMES
+from tests.server.lines import finished, kernel_of, raw, upgrade
 from tests.server.running import Running, until
 from tests.server.test_frames import HEADER, STRANGE, frame
-from tests.server.test_site import finished, raw, upgrade
 
 Start = Callable[..., Running]
 
 
-def kernel_of(running: Running, path: str = "lektion") -> str:
-    """The kernel of a page asked for just now."""
-    (kernel,) = re.findall(r'"kernelId": "([^"]+)"', running.get(path)[1])
-    return str(kernel)
+async def _ask_to_run(url: str, kernel: str, secret: Path) -> set[str]:
+    """Sends a kernel everything that could run code; the kinds of message it answers with."""
+    address = f"{url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
+    line = await websocket_connect(address, subprotocols=[FRAMES])
+    code = f"open({str(secret)!r}, 'w').close()"
+    asked = {
+        "execute_request": {
+            "code": code,
+            "silent": False,
+            "user_expressions": {"x": code},
+            "allow_stdin": False,
+        },
+        "complete_request": {"code": code, "cursor_pos": 3},
+        "inspect_request": {"code": code, "cursor_pos": 3, "detail_level": 0},
+        "debug_request": {
+            "type": "request",
+            "seq": 1,
+            "command": "evaluate",
+            "arguments": {"expression": code},
+        },
+        "kernel_info_request": {},
+    }
+    for kind, content in asked.items():
+        header = {
+            "msg_id": kind,
+            "msg_type": kind,
+            "session": "x",
+            "username": "",
+            "version": "5.3",
+            "date": "",
+        }
+        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+        await line.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)
+    kinds = set()
+    while "kernel_info_reply" not in kinds:
+        frame = await asyncio.wait_for(line.read_message(), 20)
+        _, (head, parent, *_) = deserialize_msg_from_ws_v1(frame)
+        if json.loads(parent).get("session") == "x":
+            kinds.add(json.loads(head)["msg_type"])
+    line.close()
+    while await line.read_message() is not None:
+        pass
+    return kinds
+
+
+def test_a_visitor_cannot_run_code(site: Running, tmp_path: Path) -> None:
+    kernel = kernel_of(site)
+    kinds = finished(_ask_to_run(site.url, kernel, tmp_path / "written"))
+    assert kinds <= {"kernel_info_reply", "status"}
+    assert not (tmp_path / "written").exists()
+
+
+def test_a_line_that_frames_otherwise_or_to_no_kernel_is_refused_without_a_word(
+    start_site: Start, folder: Path
+) -> None:
+    running = start_site(folder)
+    kernel = kernel_of(running)
+    assert upgrade(running, kernel, frames="older") == 400
+    assert upgrade(running, str(uuid.uuid4())) == 404
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(timeout=20) == 0
+    assert running.log() == ""
+    running.stop()
 
 
 async def _closed_after(running: Running, kernel: str, message: str | bytes) -> int | None:
