@@ -138,7 +138,7 @@ class Running:
         """Stops the server, as a service manager does; its exit code."""
         self.process.terminate()
         try:
-            return self.process.wait(timeout=20)
+            return self.process.wait(timeout=60)
         finally:
             self.process.kill()
             self.process.wait()
@@ -172,7 +172,7 @@ def run(folder: Path, what: str = "serve", **options: Any) -> Running:
     return Running(found.group(), process, errors)
 
 
-def until(holds: Callable[[], bool], timeout_s: float = 30.0) -> None:
+def until(holds: Callable[[], bool], timeout_s: float = 60.0) -> None:
     """Waits until a condition of another process holds, which has no event to wait for."""
     end = time.monotonic() + timeout_s
     while not holds():
