@@ -147,6 +147,9 @@ class Running:
             self.errors.close()
 
 
+Start = Callable[..., Running]
+
+
 def _command(process: psutil.Process) -> str:
     try:
         return " ".join(process.cmdline())

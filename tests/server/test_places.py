@@ -6,16 +6,13 @@ import asyncio
 import re
 import signal
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.server.lines import finished
-from tests.server.running import Running, notebook, until, write
-
-Start = Callable[..., Running]
+from tests.server.running import Start, notebook, until, write
 
 
 def test_the_house_is_full_and_says_when_to_come_again(start_site: Start, folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,9 +11,7 @@ import pytest
 
 from lises_teach.server.site import CannotListen, bind
 from tests.server.lines import kernel_of, raw, upgrade
-from tests.server.running import Running, about, lesson, notebook, write
-
-Start = Callable[..., Running]
+from tests.server.running import Running, Start, about, lesson, notebook, write
 
 
 def test_it_says_that_it_is_well(site: Running) -> None:

@@ -7,7 +7,6 @@ import json
 import signal
 import socket
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,10 +16,8 @@ from tornado.websocket import websocket_connect
 
 from lises_teach.server.frames import FRAMES
 from tests.server.lines import finished, kernel_of, raw, upgrade
-from tests.server.running import Running, until
+from tests.server.running import Running, Start, until
 from tests.server.test_frames import HEADER, STRANGE, frame
-
-Start = Callable[..., Running]
 
 
 async def _ask_to_run(url: str, kernel: str, secret: Path) -> set[str]:
