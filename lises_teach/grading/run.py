@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 
 from lises_teach.grading.assignment import Assignment, load_assignment
@@ -135,7 +136,8 @@ def _in_processes(
 ) -> Iterator[tuple[str, Text | None]]:
     # spawn: a forked child would share the open database and the loaded kernel machinery
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    as_the_command = partial(import_module, "lises_teach.__main__")  # which leaves out what is slow to load
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=as_the_command) as pool:
         try:
             with _interrupts_held():
                 waiting = {pool.submit(_in_worker, str(root), assignment, name): name for name in students}
