@@ -36,7 +36,7 @@ def install_browser() -> None:
     if shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)  # type: ignore[call-overload]
-        for package in NAMES[:2]:
+        for package in NAMES[:2]:  # which Debian has
             install = ["apt-get", "install", "-q", "-y", package]
             if subprocess.run(install, check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
                 return

@@ -169,7 +169,7 @@ def weighing(browser: Browser, site: str) -> None:
 
 
 def survey(browser: Browser, site: str) -> None:
-    """Which barriers the constructed survey names, by the size of the municipality."""
+    """How far each barrier stands in the way, in the constructed survey."""
     with shown(browser, f"{site}barrierer", TALL) as page:
         page.get_by_role("button", name=re.compile("^4")).press("Enter")
         take(page, "survey", page.get_by_role("img").locator("xpath=ancestor::figure"))

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe as AxeCore
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from lises_teach.course import init_course
@@ -50,6 +50,10 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+Axe = Callable[..., list[str]]
+"""What the fixture `axe` gives."""
 
 
 @dataclass
@@ -200,12 +204,12 @@ def stock_voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
 
 
 @pytest.fixture
-def axe() -> Callable[..., list[str]]:
+def axe() -> Axe:
     """`axe(page, selector=None)`: what axe finds against WCAG 2.1 A and AA, one line a finding."""
 
     def run(page: Page, selector: str | None = None) -> list[str]:
         context = {"include": [[selector]]} if selector else None
-        found = Axe().run(page, context=context, options=WCAG).response["violations"]
+        found = AxeCore().run(page, context=context, options=WCAG).response["violations"]
         return [
             f"{v['id']}: {node['html'][:160]} {node['failureSummary']}" for v in found for node in v["nodes"]
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,10 +10,8 @@ from playwright.sync_api import expect
 
 from lises_teach.apps.barrierer import extracts
 from tests.browser.barrierer import SAID, show, step
-from tests.browser.running import Pages
+from tests.browser.running import Axe, Pages
 from tests.server.running import Running
-
-Axe = Callable[..., list[str]]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lises_teach.widget.export import LisesExporter
-from tests.browser.running import Pages, Server
+from tests.browser.running import Axe, Pages, Server
 from tests.server.running import Running, notebook, run, write
 
-Axe = Callable[..., list[str]]
 LOAD = """
 from lises_teach import use_language
 use_language("da")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from lises_teach.paths import kit_folder
-from tests.browser.running import Pages, shown
+from tests.browser.running import Axe, Pages, shown
 from tests.server.running import Running, run
-
-Axe = Callable[..., list[str]]
 
 
 def show(page: Page, site: Running, query: str = "") -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -22,10 +21,9 @@ from tests.browser.laan import (
     share,
     show,
 )
-from tests.browser.running import Pages
+from tests.browser.running import Axe, Pages
 from tests.server.running import Running
 
-Axe = Callable[..., list[str]]
 SEEN = """() => {
     const status = [...document.querySelectorAll('[data-kind="code_turns"] > .status')].find((one) => one.offsetParent);
     const sticks = getComputedStyle(status).position === "sticky";

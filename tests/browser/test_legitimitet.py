@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lises_teach.apps.legitimitet import PRICE, RATE, Assumption, open_vignettes, reckoning
 from lises_teach.dilemmas import load_panel, load_vignette
-from tests.browser.running import Pages, shown
+from tests.browser.running import Axe, Pages, shown
 from tests.server.running import Running
 
-Axe = Callable[..., list[str]]
 FIRST, OTHER = (load_vignette(name) for name in open_vignettes()[:2])
 LOST = "Den aftale, køkkenet regnede med, og roen for de to, der venter."
 LONG = "Hun får en dato, og de to på listen får at vide, hvor længe de kommer til at vente. "

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.running import Pages
+from tests.browser.running import Axe, Pages
 from tests.server.running import Running
 
 LONG = "m0-kilde"
@@ -47,7 +45,7 @@ def test_nothing_jumps_when_something_is_saved(site: Running, page_factory: Page
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_an_answered_lesson(
-    site: Running, page_factory: Pages, axe: Callable[..., list[str]], scheme: str
+    site: Running, page_factory: Pages, axe: Axe, scheme: str
 ) -> None:
     page = page_factory(color_scheme=scheme)
     exercise = practice(page, site)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from lises_teach.grading import grade, write_feedback
-from tests.browser.running import Pages, handed_out, item, opened, shown
+from tests.browser.running import Axe, Pages, handed_out, item, opened, shown
 from tests.server.running import Running, run
 
 ASSIGNMENT = "m2-legitimitet"
-Axe = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.running import Pages, item, opened, shown
+from tests.browser.running import Axe, Pages, item, opened, shown
 from tests.server.running import Running
-
-Axe = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")

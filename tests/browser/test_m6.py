@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lises_teach.grading import grade, write_feedback
-from tests.browser.running import Pages, handed_out, item, shown
+from tests.browser.running import Axe, Pages, handed_out, item, shown
 from tests.server.running import Running, run
 
 ASSIGNMENT = "m6-inddragelse"
 TO_EIGHT = ["c2", "c1", "c2"]
-Axe = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")

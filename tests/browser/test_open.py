@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.items.conftest import SAVED, messages, sheet, status
-from tests.browser.running import Pages, item, shown
+from tests.browser.running import Axe, Pages, item, shown
 from tests.server.running import notebook, run, until, write
 from tests.widget.conftest import make_folder
 
@@ -43,7 +43,7 @@ def view(page: Page, heading: str) -> Locator:
     ],
 )
 def test_a_release_in_one_language_says_so_to_who_reads_the_other(
-    page_factory: Pages, tmp_path: Path, opened: Opened, axe: Callable[..., list[str]],
+    page_factory: Pages, tmp_path: Path, opened: Opened, axe: Axe,
     lang: str, other: str, said: str,
 ) -> None:  # fmt: skip
     folder = make_folder(tmp_path / "alle-slags")
@@ -105,7 +105,7 @@ def test_a_folder_moved_while_its_page_is_open_is_said_and_nothing_is_made(
 
 
 def test_a_page_reloaded_while_its_folder_is_moved_says_so(
-    page_factory: Pages, tmp_path: Path, opened: Opened, axe: Callable[..., list[str]]
+    page_factory: Pages, tmp_path: Path, opened: Opened, axe: Axe
 ) -> None:
     folder, page = begun(tmp_path, page_factory(), opened)
     (folder / "alle-slags.ipynb").rename(folder / "min.ipynb")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.running import Axe
 from tests.server.running import Running, failing, lesson, notebook, run, until, write
 
-Axe = Callable[..., list[str]]
 LOST = "Forbindelsen er afbrudt"
 
 

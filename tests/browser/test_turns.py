@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.running import Pages, Server, item, shown
+from tests.browser.running import Axe, Pages, Server, item, shown
 from tests.server.running import Running, run
 from tests.widget.conftest import IMPORTS, notebook
 
 DATA = Path(__file__).parents[1] / "data" / "samtale"
 SAVED = re.compile(r"Gemt kl\. \d\d\.\d\d\.")
-Axe = Callable[..., list[str]]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lises_teach.dilemmas import load_branch, load_panel, load_vignette
-from tests.browser.running import Pages, Server, item, shown
+from tests.browser.running import Axe, Pages, Server, item, shown
 from tests.server.running import Running, run
 from tests.widget.conftest import IMPORTS, notebook
 
@@ -26,7 +26,6 @@ VIGNETTE, PANEL, STORY = (
 WEIGHTS = ((40, 20, 25, 15), (10, 30, 40, 20), (5, 90, 0, 5))
 LOST = "Den aftale, køkkenet regnede med. " + "De to på listen venter længere, og ingen har spurgt dem. " * 2
 PATH = list(next(iter(STORY.paths())))
-Axe = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")

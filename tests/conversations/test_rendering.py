@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +18,7 @@ from lises_teach.conversations import (
     read_plain,
 )
 from lises_teach.i18n import LANGS, Lang, Text, phrases
-from tests.browser.running import Pages
+from tests.browser.running import Axe, Pages
 
 TALK = Conversation(
     id="prove",
@@ -176,9 +175,7 @@ def test_nothing_a_person_wrote_becomes_markup(da: str, en: str, note: str, spea
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_corpus_is_accessible_on_a_page(
-    page_factory: Pages, axe: Callable[..., list[str]], lang: Lang
-) -> None:
+def test_the_corpus_is_accessible_on_a_page(page_factory: Pages, axe: Axe, lang: Lang) -> None:
     html = "".join(conversation_html(load_conversation(name), lang) for name in conversation_ids()[:3])
     page = page_factory()
     page.set_content(

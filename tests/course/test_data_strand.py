@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from nbgrader.api import Gradebook
 
 from lises_teach.economy import RATES, scenario, sensitivity
 from lises_teach.grading import release, sandbox, write_feedback
-from tests.browser.running import Pages
+from tests.browser.running import Axe, Pages
 from tests.commands import Done, lises
 from tests.course.strands import COURSE, M2, M5, M6, STRANDS, STUDENTS, Strand
 from tests.grading.conftest import run_nbgrader
@@ -186,7 +185,7 @@ def test_feedback_on_code_is_accessible_and_fits_a_phone(
     strand: Strand,
     graded: Run,
     page_factory: Pages,
-    axe: Callable[..., list[str]],
+    axe: Axe,
     student: str,
     scheme: str,
 ) -> None:

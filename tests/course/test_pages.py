@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
 from lises_teach.grading import grade, write_feedback
-from tests.browser.running import FORMGRADER_LISTENS, Pages, free_port, start
+from tests.browser.running import FORMGRADER_LISTENS, Axe, Pages, free_port, start
 from tests.grading.submissions import ASSIGNMENT, EMPTY, EXCELLENT, HOSTILE, MISCONCEPTIONS, sheet, submit
 
 
@@ -70,7 +70,7 @@ def test_the_essay_is_graded_in_the_formgrader(
 
 
 def test_points_may_be_typed_with_a_comma_and_what_is_no_number_is_not_taken(
-    graded_course: Path, formgrader: str, page_factory: Pages, axe: Callable[..., list[str]]
+    graded_course: Path, formgrader: str, page_factory: Pages, axe: Axe
 ) -> None:
     page = page_factory()
     page.goto(f"{formgrader}/submissions/{notebook_id(graded_course, 'ib')}/")
@@ -138,7 +138,7 @@ def test_a_hostile_answer_is_text_to_the_grader(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("student", ["ann", "bo", "eva", "ib"])
 def test_feedback_is_accessible_and_fits_a_phone(
-    graded_course: Path, page_factory: Pages, axe: Callable[..., list[str]], student: str, scheme: str
+    graded_course: Path, page_factory: Pages, axe: Axe, student: str, scheme: str
 ) -> None:
     path = graded_course / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
     if not path.is_file():

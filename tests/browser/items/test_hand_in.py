@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.items.conftest import LAST, SAVED, sheet, status, text_field
-from tests.browser.running import Pages, item
+from tests.browser.running import Axe, Pages, item
 
 
 def test_progress_follows_and_hand_in_packs(
@@ -78,7 +78,7 @@ def test_an_answer_saved_after_packing_is_said_not_to_be_in_the_zip(
 
 
 def test_a_cpr_number_is_warned_of_before_it_stands_in_a_files_name(
-    page_factory: Pages, folder: Path, in_page: Callable[[Page, Path], None], axe: Callable[..., list[str]]
+    page_factory: Pages, folder: Path, in_page: Callable[[Page, Path], None], axe: Axe
 ) -> None:
     page = page_factory(viewport={"width": 360, "height": 740})
     in_page(page, folder)

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.items.conftest import SAVED, messages, sheet, status
-from tests.browser.running import Pages, Server, item
+from tests.browser.running import Axe, Pages, Server, item
 from tests.widget.conftest import make_folder
 
 
@@ -46,7 +46,7 @@ def test_a_sheet_that_cannot_be_written_is_said(
 
 
 def test_a_wrong_id_is_a_sentence_not_a_traceback(
-    page_factory: Pages, root: Path, in_lab: Callable[[Page, Path], None], axe: Callable[..., list[str]]
+    page_factory: Pages, root: Path, in_lab: Callable[[Page, Path], None], axe: Axe
 ) -> None:
     folder = make_folder(root / "forkert", also=('item("slags-enn")',))
     page = page_factory()

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.items.conftest import LAST, SAVED, kill_kernels, status, text_field
-from tests.browser.running import Pages, Server, item
+from tests.browser.running import Axe, Pages, Server, item
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_state(
-    page_factory: Pages, folder: Path, in_voila: Callable[..., None], axe: Callable[..., list[str]],
+    page_factory: Pages, folder: Path, in_voila: Callable[..., None], axe: Axe,
     voila_server: Server, theme: str,
 ) -> None:  # fmt: skip
     page = page_factory()

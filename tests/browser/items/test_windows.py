@@ -9,12 +9,12 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.items.conftest import LAST, SAVED, messages, sheet, status, text_field
-from tests.browser.running import Pages, item
+from tests.browser.running import Axe, Pages, item
 from tests.widget.conftest import make_folder
 
 
 def test_a_stale_window_shows_the_newer_answer_and_keeps_ones_own_text(
-    page_factory: Pages, folder: Path, in_voila: Callable[..., None], axe: Callable[..., list[str]]
+    page_factory: Pages, folder: Path, in_voila: Callable[..., None], axe: Axe
 ) -> None:
     first = page_factory()
     in_voila(first, folder)
